@@ -1,0 +1,143 @@
+package io.kintsugi.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One configuration file, validated whole: the snapshot that everything else is built from.
+///
+/// Maps keep the order of the file; all collections are immutable copies.
+public record ProxyConfig(
+    Listen listen,
+    Admin admin,
+    Map<String, User> users,
+    Map<String, Server> servers,
+    Map<String, Shard> shards,
+    Map<String, Schema> schemas,
+    Transactions transactions,
+    Replication replication,
+    Limits limits) {
+
+  public ProxyConfig {
+    users = ordered(users);
+    servers = ordered(servers);
+    shards = ordered(shards);
+    schemas = ordered(schemas);
+  }
+
+  static <V> Map<String, V> ordered(Map<String, V> map) {
+    return java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(map));
+  }
+
+  /// Where clients connect. `tls` is null when the proxy offers no TLS.
+  public record Listen(String address, int port, @Nullable Tls tls) {}
+
+  /// A certificate chain and its private key, PEM files; `require` refuses clients without TLS.
+  public record Tls(String certificate, String key, boolean require) {}
+
+  /// Dashboard, metrics and health.
+  public record Admin(String address, int port) {}
+
+  /// A client account; it is the proxy's own, no server knows it.
+  public record User(Credential credential, List<String> schemas, boolean admin) {
+    public User {
+      schemas = List.copyOf(schemas);
+    }
+  }
+
+  public sealed interface Credential {
+    record Password(Secret password) implements Credential {}
+
+    /// MySQL's stored form of caching_sha2_password: `$A$005$` + 20 bytes of salt + 43 of digest.
+    record Hash(String authenticationString) implements Credential {}
+  }
+
+  /// A MySQL server that exists already; `replicaOf` names its primary.
+  public record Server(
+      String host,
+      int port,
+      String user,
+      Secret password,
+      @Nullable String replicaOf,
+      int weight,
+      ServerTls tls) {}
+
+  /// TLS towards a server, named after the clients' `--ssl-mode`.
+  public enum ServerTls {
+    DISABLED,
+    PREFERRED,
+    REQUIRED,
+    VERIFY_CA,
+    VERIFY_IDENTITY
+  }
+
+  /// A shard is one schema on one server.
+  public record Shard(String server, String schema) {}
+
+  /// What clients see: one logical schema over shards.
+  public record Schema(
+      List<String> shards,
+      String unsharded,
+      Map<String, ShardFunction> functions,
+      Map<String, TableRule> tables) {
+    public Schema {
+      shards = List.copyOf(shards);
+      functions = ordered(functions);
+      tables = ordered(tables);
+    }
+  }
+
+  public sealed interface TableRule {
+    /// Rows live where `function` puts their `key` column.
+    record Sharded(String key, String function, @Nullable Generate generate) implements TableRule {}
+
+    /// A full copy on each shard of the schema.
+    record Broadcast() implements TableRule {}
+
+    /// All rows on one named shard.
+    record Unsharded(String shard) implements TableRule {}
+  }
+
+  /// A column the proxy fills when the client does not.
+  public record Generate(String column, Generator with) {}
+
+  public enum Generator {
+    SNOWFLAKE
+  }
+
+  public enum CommitProtocol {
+    TWO_PHASE,
+    THREE_PHASE,
+    BEST_EFFORT
+  }
+
+  public record Transactions(CommitProtocol protocol, Duration lockWait) {}
+
+  public enum Reads {
+    PRIMARY,
+    ANY,
+    CAUSAL
+  }
+
+  public enum Acknowledge {
+    PRIMARY,
+    SEMI_SYNC,
+    ALL_REPLICAS
+  }
+
+  public record Replication(Reads reads, Duration maxLag, Acknowledge acknowledge) {}
+
+  /// `connections`: clients in all. `backendConnections`: per server. `resultMemory`: bytes a
+  /// statement may hold while its shards' rows are merged. `acquireTimeout`: how long a statement
+  /// waits for a backend connection before it gets 1203 or 1040. `maxAllowedPacket`: bytes.
+  public record Limits(
+      int connections,
+      int backendConnections,
+      long resultMemory,
+      Duration connectTimeout,
+      Duration acquireTimeout,
+      Duration statementTimeout,
+      Duration idleTimeout,
+      int maxAllowedPacket) {}
+}

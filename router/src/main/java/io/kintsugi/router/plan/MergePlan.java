@@ -1,0 +1,55 @@
+package io.kintsugi.router.plan;
+
+import java.util.List;
+
+/// How the rows of several shards become one answer. Column numbers count from 0 and include the
+/// hidden columns, which stand behind the visible ones in what a shard sends.
+///
+/// @param visible how many leading columns the client sees
+/// @param order keys each shard's rows arrive sorted by, and the answer is sorted by; empty for
+///   plain concatenation
+/// @param outputs one per visible column when rows are folded into groups; empty otherwise
+/// @param groupKeys keys that tell groups apart (a prefix of the sort order); empty with outputs
+///   present means one row for all
+/// @param offset rows to skip after merging
+/// @param limit rows to give at most; {@link Long#MAX_VALUE} for no limit
+public record MergePlan(
+    int visible,
+    List<SortKey> order,
+    List<Output> outputs,
+    List<SortKey> groupKeys,
+    long offset,
+    long limit) {
+  public MergePlan {
+    order = List.copyOf(order);
+    outputs = List.copyOf(outputs);
+    groupKeys = List.copyOf(groupKeys);
+  }
+
+  /// One ORDER BY or GROUP BY key.
+  ///
+  /// @param column the value itself
+  /// @param weight the column holding its WEIGHT_STRING, or -1: used in place of the value when the
+  ///   value's column definition says it is a character string
+  public record SortKey(int column, int weight, boolean descending) {}
+
+  public sealed interface Output {
+    /// The value of the group's first row.
+    record First(int column) implements Output {}
+
+    /// Partial counts, summed; never NULL.
+    record Count(int column) implements Output {}
+
+    /// Partial sums, summed in the column's type; NULL when all are.
+    record Sum(int column) implements Output {}
+
+    /// Compared as a sort key would be; NULLs are passed over.
+    record Min(int column, int weight) implements Output {}
+
+    record Max(int column, int weight) implements Output {}
+
+    /// {@code column} is the shard's own AVG (for its definition: type, scale); sum and count are
+    /// hidden.
+    record Avg(int column, int sum, int count) implements Output {}
+  }
+}

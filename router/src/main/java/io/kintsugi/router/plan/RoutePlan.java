@@ -1,0 +1,83 @@
+package io.kintsugi.router.plan;
+
+import io.kintsugi.router.statement.SessionStatement;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of one statement once its literals or parameters are bound. A refusal is a plan
+/// too.
+public sealed interface RoutePlan {
+
+  /// What the statement does to rows; decides on branches, replicas and pinning.
+  enum Access {
+    READ,
+    /// FOR UPDATE / FOR SHARE and functions that lock: primary only, but no row changes.
+    LOCKING_READ,
+    WRITE
+  }
+
+  /// Why a session must keep its backend connection.
+  enum Pin {
+    TEMPORARY_TABLE,
+    USER_LOCK,
+    TABLE_LOCK,
+    USER_VARIABLE_ASSIGNMENT
+  }
+
+  /// What the executor must know of a routed statement whatever its form.
+  ///
+  /// @param userVariables names (lower case, no `@`) that must hold the session's values on the
+  ///   backend before the statement runs
+  /// @param lastInsertId the statement calls LAST_INSERT_ID(): the backend must know the session's
+  /// @param pin non-null when the connection must stay with the session afterwards
+  /// @param onPrimary forced to the primary by the hint or the statement's form
+  record Traits(
+      Access access,
+      Set<String> userVariables,
+      boolean lastInsertId,
+      @Nullable Pin pin,
+      boolean onPrimary) {
+    public static final Traits READ = new Traits(Access.READ, Set.of(), false, null, false);
+    public static final Traits WRITE = new Traits(Access.WRITE, Set.of(), false, null, false);
+
+    public Traits {
+      userVariables = Set.copyOf(userVariables);
+    }
+  }
+
+  /// One shard: packets are forwarded as they are. {@code generated} is the first key the proxy
+  /// made for this statement (what LAST_INSERT_ID() answers), or 0.
+  record PassThrough(ShardStatement statement, Traits traits, long generated)
+      implements RoutePlan {}
+
+  /// A read over several shards.
+  record Scatter(List<ShardStatement> statements, MergePlan merge, Traits traits)
+      implements RoutePlan {
+    public Scatter {
+      statements = List.copyOf(statements);
+    }
+  }
+
+  /// A write over several shards: affected rows are summed ({@code broadcast}: those of one copy).
+  record Write(List<ShardStatement> statements, boolean broadcast, long generated, Traits traits)
+      implements RoutePlan {
+    public Write {
+      statements = List.copyOf(statements);
+    }
+  }
+
+  /// DDL, on each shard where the table lives, in order; {@code table} is the logical name to be
+  /// read again afterwards (null: the whole schema).
+  record Ddl(List<ShardStatement> statements, String schema, @Nullable String table)
+      implements RoutePlan {
+    public Ddl {
+      statements = List.copyOf(statements);
+    }
+  }
+
+  /// About the session, answered by the proxy (perhaps with a shard's help).
+  record Session(SessionStatement statement) implements RoutePlan {}
+
+  record Refused(RouteError error, String message) implements RoutePlan {}
+}
