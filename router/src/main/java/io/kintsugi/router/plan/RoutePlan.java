@@ -32,14 +32,23 @@ public sealed interface RoutePlan {
   /// @param lastInsertId the statement calls LAST_INSERT_ID(): the backend must know the session's
   /// @param pin non-null when the connection must stay with the session afterwards
   /// @param onPrimary forced to the primary by the hint or the statement's form
+  /// @param fixTimestamp the statement reads the clock on several shards: each must first be given
+  ///   the same `SET timestamp = ...` (and `SET timestamp = DEFAULT` afterwards)
+  /// @param anyShard any shard of the schema would answer the same (broadcast tables only, or no
+  ///   table at all): the executor may prefer the one the transaction is on already, sending the
+  ///   same text when it is the client's own
   record Traits(
       Access access,
       Set<String> userVariables,
       boolean lastInsertId,
       @Nullable Pin pin,
-      boolean onPrimary) {
-    public static final Traits READ = new Traits(Access.READ, Set.of(), false, null, false);
-    public static final Traits WRITE = new Traits(Access.WRITE, Set.of(), false, null, false);
+      boolean onPrimary,
+      boolean fixTimestamp,
+      boolean anyShard) {
+    public static final Traits READ =
+        new Traits(Access.READ, Set.of(), false, null, false, false, false);
+    public static final Traits WRITE =
+        new Traits(Access.WRITE, Set.of(), false, null, false, false, false);
 
     public Traits {
       userVariables = Set.copyOf(userVariables);
