@@ -1,0 +1,90 @@
+package io.kintsugi.router.rule;
+
+import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.config.ShardFunction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Joins the rules of the configuration with the columns that the servers have.
+public final class Catalogs {
+  private Catalogs() {}
+
+  /// Version 1, for a first catalogue and for tests.
+  public static Catalog build(
+      ProxyConfig config, Map<String, Map<String, List<ColumnInfo>>> columns) {
+    return build(1, config, columns);
+  }
+
+  /// `columns`: by logical schema and table; tables that no server has are left out.
+  public static Catalog build(
+      long version, ProxyConfig config, Map<String, Map<String, List<ColumnInfo>>> columns) {
+    List<Catalog.Shard> shards = new ArrayList<>();
+    config
+        .shards()
+        .forEach(
+            (name, shard) -> shards.add(new Catalog.Shard(name, shard.server(), shard.schema())));
+    List<String> names = List.copyOf(config.shards().keySet());
+    Map<String, LogicalSchema> schemas = new HashMap<>();
+    config
+        .schemas()
+        .forEach((name, schema) ->
+            schemas.put(
+                name,
+                new SchemaBuilder(name, schema, names)
+                    .build(columns.getOrDefault(name, Map.of()))));
+    return new Catalog(version, shards, schemas);
+  }
+
+  /// One schema's tables.
+  private record SchemaBuilder(String name, ProxyConfig.Schema schema, List<String> numbers) {
+
+    LogicalSchema build(Map<String, List<ColumnInfo>> columns) {
+      ShardSet all = ShardSet.of(schema.shards().stream().mapToInt(numbers::indexOf).toArray());
+      int unsharded = numbers.indexOf(schema.unsharded());
+      Set<String> names = new LinkedHashSet<>(schema.tables().keySet());
+      names.addAll(columns.keySet());
+      Map<String, Table> tables = new HashMap<>();
+      for (String table : names) {
+        List<ColumnInfo> known = columns.getOrDefault(table, List.of());
+        TableRule rule = rule(schema.tables().get(table), unsharded, known);
+        ShardSet where =
+            switch (rule) {
+              case TableRule.Sharded sharded -> all;
+              case TableRule.Broadcast broadcast -> all;
+              case TableRule.Unsharded single -> ShardSet.of(single.shard());
+            };
+        tables.put(table, new Table(name, table, rule, where, known));
+      }
+      return new LogicalSchema(name, all, unsharded, tables);
+    }
+
+    private TableRule rule(
+        ProxyConfig.@Nullable TableRule written, int unsharded, List<ColumnInfo> columns) {
+      return switch (written) {
+        case null -> new TableRule.Unsharded(unsharded);
+        case ProxyConfig.TableRule.Broadcast broadcast -> new TableRule.Broadcast();
+        case ProxyConfig.TableRule.Unsharded single ->
+            new TableRule.Unsharded(numbers.indexOf(single.shard()));
+        case ProxyConfig.TableRule.Sharded sharded ->
+            new TableRule.Sharded(
+                key(sharded, columns),
+                sharded.function(),
+                sharded.generate() == null ? null : sharded.generate().column());
+      };
+    }
+
+    private ShardingKey key(ProxyConfig.TableRule.Sharded rule, List<ColumnInfo> columns) {
+      @Nullable ShardFunction function = schema.functions().get(rule.function());
+      if (function == null) {
+        throw new IllegalArgumentException("no function " + rule.function() + " in " + name);
+      }
+      int[] shards = schema.shards().stream().mapToInt(numbers::indexOf).toArray();
+      return new ShardingKey(rule.key(), ShardSet.of(shards), columns.isEmpty() ? "x" : null);
+    }
+  }
+}
