@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Maps keep the order of the file; all collections are immutable copies.
 public record ProxyConfig(
+    Identity identity,
     Listen listen,
     Admin admin,
     Map<String, User> users,
@@ -30,7 +31,11 @@ public record ProxyConfig(
     return java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(map));
   }
 
-  /// Where clients connect. `tls` is null when the proxy offers no TLS.
+  /// Which proxy of a group this is, 0 to 1023: part of the keys it generates, so that two proxies
+  /// never make the same one.
+  public record Identity(int id) {}
+
+  /// Where clients connect; port 0 takes any free one. `tls` is null when the proxy offers no TLS.
   public record Listen(String address, int port, @Nullable Tls tls) {}
 
   /// A certificate chain and its private key, PEM files; `require` refuses clients without TLS.
@@ -50,10 +55,17 @@ public record ProxyConfig(
     record Password(Secret password) implements Credential {}
 
     /// MySQL's stored form of caching_sha2_password: `$A$005$` + 20 bytes of salt + 43 of digest.
-    record Hash(String authenticationString) implements Credential {}
+    record Hash(String authenticationString) implements Credential {
+      /// A digest can be attacked offline, so it is as secret as the password.
+      @Override
+      public String toString() {
+        return "Hash[***]";
+      }
+    }
   }
 
-  /// A MySQL server that exists already; `replicaOf` names its primary.
+  /// A MySQL server that exists already; `replicaOf` names its primary. `tlsCa` is a PEM file of
+  /// the authorities to trust; null trusts the JVM's own.
   public record Server(
       String host,
       int port,
@@ -61,7 +73,8 @@ public record ProxyConfig(
       Secret password,
       @Nullable String replicaOf,
       int weight,
-      ServerTls tls) {}
+      ServerTls tls,
+      @Nullable String tlsCa) {}
 
   /// TLS towards a server, named after the clients' `--ssl-mode`.
   public enum ServerTls {
@@ -130,7 +143,8 @@ public record ProxyConfig(
 
   /// `connections`: clients in all. `backendConnections`: per server. `resultMemory`: bytes a
   /// statement may hold while its shards' rows are merged. `acquireTimeout`: how long a statement
-  /// waits for a backend connection before it gets 1203 or 1040. `maxAllowedPacket`: bytes.
+  /// waits for a backend connection before it gets 1203 or 1040. `statementTimeout`: zero for none.
+  /// `idleTimeout`: a client silent for so long is disconnected. `maxAllowedPacket`: bytes.
   public record Limits(
       int connections,
       int backendConnections,

@@ -1,0 +1,40 @@
+package io.kintsugi.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers what is wrong with one file, so that the operator sees all of it at once.
+final class Problems {
+  private final String file;
+  private final List<ConfigProblem> found = new ArrayList<>();
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  void add(Position at, String message) {
+    add(at, message, null);
+  }
+
+  void add(Position at, String message, @Nullable String suggestion) {
+    ConfigProblem problem = new ConfigProblem(file, at.line(), at.column(), message, suggestion);
+    // A node behind an alias is read once for each use, but it is wrong only once.
+    if (!found.contains(problem)) {
+      found.add(problem);
+    }
+  }
+
+  boolean any() {
+    return !found.isEmpty();
+  }
+
+  void throwIfAny() throws ConfigException {
+    if (any()) {
+      found.sort(
+          Comparator.comparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column));
+      throw new ConfigException(found);
+    }
+  }
+}
