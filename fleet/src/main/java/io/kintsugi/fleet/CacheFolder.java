@@ -1,0 +1,78 @@
+package io.kintsugi.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What is fetched or made once and used by every later run: `KINTSUGI_CACHE`, else `kintsugi`
+/// under the user's cache folder (XDG base directory specification). An entry appears by one
+/// rename, so one that exists is whole.
+record CacheFolder(Path path) {
+  /// File locks are held by the JVM as a whole: its own threads are told apart by this one.
+  private static final ReentrantLock WITHIN_THIS_JVM = new ReentrantLock();
+
+  static CacheFolder ofThisUser() {
+    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  static CacheFolder of(Map<String, String> environment, Path home) {
+    var own = environment.getOrDefault("KINTSUGI_CACHE", "");
+    if (!own.isBlank()) {
+      return new CacheFolder(Path.of(own).toAbsolutePath());
+    }
+    var xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    var base = xdg.isBlank() ? home.resolve(".cache") : Path.of(xdg);
+    return new CacheFolder(base.resolve("kintsugi").toAbsolutePath());
+  }
+
+  /// What fills an entry's folder.
+  interface Maker {
+    void fill(Path emptyFolder) throws IOException;
+  }
+
+  /// The entry, made first if need be; at most one process makes it, the others wait.
+  Path entry(String name, Maker maker) {
+    var entry = path.resolve(name);
+    if (Files.isDirectory(entry)) {
+      return entry;
+    }
+    WITHIN_THIS_JVM.lock();
+    try {
+      Folders.createPrivate(path);
+      try (var channel = openLock(path.resolve("lock"));
+          var lock = channel.lock()) {
+        if (!Files.isDirectory(entry) && lock.isValid()) {
+          make(entry, maker);
+        }
+        return entry;
+      }
+    } catch (IOException e) {
+      throw new FleetException("the cache folder " + path + " cannot be used: " + e, e);
+    } finally {
+      WITHIN_THIS_JVM.unlock();
+    }
+  }
+
+  private static void make(Path entry, Maker maker) throws IOException {
+    Files.createDirectories(entry.getParent());
+    var unfinished = entry.resolveSibling(entry.getFileName() + ".unfinished");
+    Folders.delete(unfinished);
+    Folders.createPrivate(unfinished);
+    maker.fill(unfinished);
+    Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  static FileChannel openLock(Path file) {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

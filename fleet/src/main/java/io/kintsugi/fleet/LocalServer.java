@@ -1,0 +1,213 @@
+package io.kintsugi.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A `mysqld` process of this JVM.
+final class LocalServer implements MySqlServer {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final long STOP_LIMIT_SECONDS = 60;
+  private static final long KILL_LIMIT_SECONDS = 10;
+  private static final int PORT_ATTEMPTS = 5;
+
+  private final LocalMySql mysql;
+  private final ServerOptions options;
+  private final @Nullable RunFolder throwaway;
+  private final Path dataFolder;
+  private final Path log;
+  private final String rootPassword;
+  private int port;
+  private @Nullable Watchdog process;
+
+  private LocalServer(LocalMySql mysql, ServerOptions options) throws IOException {
+    this.mysql = mysql;
+    this.options = options;
+    this.throwaway = options.dataFolder().isPresent() ? null : RunFolder.create(mysql.cache());
+    this.dataFolder = throwaway == null ? options.dataFolder().orElseThrow() : throwaway.data();
+    if (!DataTemplate.isDataFolder(dataFolder)) {
+      DataTemplate.copyTo(mysql, dataFolder);
+    }
+    this.log = dataFolder.resolve("error.log");
+    this.rootPassword = DataTemplate.rootPassword(dataFolder);
+    this.port = options.port();
+  }
+
+  static LocalServer start(LocalMySql mysql, ServerOptions options) {
+    try {
+      var server = new LocalServer(mysql, options);
+      server.startOnSomePort();
+      return server;
+    } catch (IOException e) {
+      throw new FleetException("no data folder for a MySQL server: " + e.getMessage(), e);
+    }
+  }
+
+  /// Between the choice of a free port and mysqld's bind another program may take it.
+  private void startOnSomePort() {
+    for (int attempt = 1; ; attempt++) {
+      port = options.port() == 0 ? Ports.free() : options.port();
+      try {
+        start();
+        return;
+      } catch (FleetException e) {
+        boolean taken = logTail().contains("Do you already have another mysqld server running");
+        if (options.port() != 0 || !taken || attempt == PORT_ATTEMPTS) {
+          close();
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    if (running()) {
+      return;
+    }
+    var command = new ArrayList<>(mysql.mysqld());
+    command.addAll(MysqldArguments.forServer(dataFolder, port, options));
+    try {
+      process = Watchdog.start(List.copyOf(command), dataFolder, log);
+    } catch (IOException e) {
+      throw new FleetException("mysqld cannot be started: " + e.getMessage(), e);
+    }
+    awaitAnswer(process);
+  }
+
+  private void awaitAnswer(Watchdog started) {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    SQLException last = null;
+    while (started.alive() && System.nanoTime() < deadline) {
+      if (Ports.answers(port)) {
+        try (var connection = connect()) {
+          if (connection.isValid(1)) {
+            return;
+          }
+        } catch (SQLException e) {
+          last = e;
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    var why = started.alive() ? "did not answer" : "ended while starting";
+    kill9();
+    throw new FleetException(
+        "MySQL on port " + port + " " + why + "; its log ends with:\n" + logTail(), last);
+  }
+
+  @Override
+  public void stop() {
+    end("TERM", STOP_LIMIT_SECONDS);
+  }
+
+  @Override
+  public void kill9() {
+    end("KILL", KILL_LIMIT_SECONDS);
+  }
+
+  private void end(String signal, long seconds) {
+    var current = process;
+    if (current == null) {
+      return;
+    }
+    current.signal(signal);
+    if (!current.awaitEnd(seconds)) {
+      throw new FleetException(
+          "MySQL on port "
+              + port
+              + " still runs "
+              + seconds
+              + " s after SIG"
+              + signal
+              + ":\n"
+              + logTail());
+    }
+    process = null;
+  }
+
+  @Override
+  public void suspend() {
+    living().signal("STOP");
+  }
+
+  @Override
+  public void resume() {
+    living().signal("CONT");
+  }
+
+  private Watchdog living() {
+    var current = process;
+    if (current == null || !current.alive()) {
+      throw new FleetException("MySQL on port " + port + " is not running");
+    }
+    return current;
+  }
+
+  @Override
+  public boolean running() {
+    var current = process;
+    return current != null && current.alive();
+  }
+
+  @Override
+  public void close() {
+    if (throwaway == null) {
+      stop();
+    } else {
+      kill9();
+      throwaway.close();
+    }
+  }
+
+  @Override
+  public MySqlVersion version() {
+    return mysql.version();
+  }
+
+  @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String rootPassword() {
+    return rootPassword;
+  }
+
+  @Override
+  public Path dataFolder() {
+    return dataFolder;
+  }
+
+  @Override
+  public Address addressForPeers() {
+    return new Address(host(), port);
+  }
+
+  @Override
+  public String logTail() {
+    try {
+      List<String> lines = Files.isReadable(log) ? Files.readAllLines(log) : List.of();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    } catch (IOException e) {
+      return "(the error log cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "MySQL " + version() + " on " + addressForPeers();
+  }
+}

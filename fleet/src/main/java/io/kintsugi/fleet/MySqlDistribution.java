@@ -1,0 +1,40 @@
+package io.kintsugi.fleet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Where real MySQL comes from on this machine: a Docker engine, an installed `mysqld`, or packages
+/// unpacked into the cache. Immutable; any thread may start servers.
+public sealed interface MySqlDistribution permits LocalMySql {
+  /// Looks in that order and fetches packages when nothing else is there (about 70 MB, once per
+  /// machine).
+  ///
+  /// @param progress told in plain sentences what takes long
+  /// @throws FleetException when there is no way, naming the ways to fix it
+  static MySqlDistribution find(Consumer<String> progress) {
+    var cache = CacheFolder.ofThisUser();
+    try {
+      var root =
+          new AptPackages(Path.of("/etc/apt"), Path.of("/etc/os-release"), progress)
+              .unpacked(cache);
+      return LocalMySql.unpacked(root, cache);
+    } catch (IOException e) {
+      throw new FleetException("no MySQL: " + e.getMessage(), e);
+    }
+  }
+
+  MySqlVersion version();
+
+  /// One line for people: what it is and where.
+  String describe();
+
+  /// Starts a server and returns when it answers.
+  MySqlServer start(ServerOptions options);
+
+  /// The words that run a client program; the caller appends its arguments. Empty when this
+  /// distribution lacks it.
+  Optional<List<String>> command(Program program);
+}

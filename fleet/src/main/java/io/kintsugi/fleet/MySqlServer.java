@@ -1,0 +1,127 @@
+package io.kintsugi.fleet;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/// One real MySQL server on loopback, started and owned by this JVM: it dies with it. Not for use
+/// by several threads at once, except that [#suspend()] and [#kill9()] may hit a server that other
+/// threads are talking to.
+///
+/// Every method throws [FleetException] when the server does not do what is asked.
+public interface MySqlServer extends AutoCloseable {
+  /// The account that may do everything; it exists on loopback only.
+  String ROOT = "root";
+
+  MySqlVersion version();
+
+  String host();
+
+  int port();
+
+  String rootPassword();
+
+  /// Where the server keeps its data on this machine.
+  Path dataFolder();
+
+  boolean running();
+
+  /// Starts a stopped server again, on the same port and data; returns when it answers.
+  void start();
+
+  /// Stops cleanly (`SIGTERM`) and waits.
+  void stop();
+
+  /// `kill -9`: what a crash leaves behind is what the next [#start()] finds.
+  void kill9();
+
+  /// `SIGSTOP`: the server hangs, its connections stay open. The kernel goes on accepting
+  /// connections for it.
+  void suspend();
+
+  /// `SIGCONT`.
+  void resume();
+
+  /// Where another server of the same fleet reaches this one; differs from [#host()] and [#port()]
+  /// inside containers.
+  Address addressForPeers();
+
+  /// The last lines of the error log, for messages.
+  String logTail();
+
+  /// Ends the server; throwaway data is deleted, kept data is shut down cleanly.
+  @Override
+  void close();
+
+  /// A host and a port.
+  record Address(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  default void restart() {
+    stop();
+    start();
+  }
+
+  /// For Connector/J, without user and password; plain text, because it never leaves loopback.
+  default String jdbcUrl() {
+    return jdbcUrl("");
+  }
+
+  default String jdbcUrl(String schema) {
+    return "jdbc:mysql://"
+        + new Address(host(), port())
+        + "/"
+        + schema
+        + "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+  }
+
+  /// A new connection as root, owned by the caller.
+  default Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), ROOT, rootPassword());
+  }
+
+  /// Runs statements one after another as root on a connection of their own.
+  default void execute(String... statements) {
+    String current = "connect";
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        current = sql;
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new FleetException(
+          "MySQL on port " + port() + " refused: " + current + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The first column of the first row, as text; what [#execute(String...)] is for rows.
+  default String queryOne(String sql) {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      if (!rows.next()) {
+        throw new FleetException("no row from: " + sql);
+      }
+      return String.valueOf(rows.getString(1));
+    } catch (SQLException e) {
+      throw new FleetException(
+          "MySQL on port " + port() + " refused: " + sql + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// An account with every privilege (`XA_RECOVER_ADMIN` among them), as the proxy needs on its
+  /// servers.
+  default void createAccount(String user, String password) {
+    var account = Sql.literal(user) + "@'%'";
+    execute(
+        "CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY " + Sql.literal(password),
+        "GRANT ALL ON *.* TO " + account + " WITH GRANT OPTION",
+        "GRANT XA_RECOVER_ADMIN ON *.* TO " + account);
+  }
+}
