@@ -6,6 +6,7 @@ import io.kintsugi.router.plan.RouteError;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RouteScratch;
 import io.kintsugi.router.rule.Catalog;
+import io.kintsugi.router.rule.Weights;
 
 /// Decides where statements go. Thread-safe; belongs to one version of the catalogue, and is
 /// replaced together with it, plan cache and all.
@@ -15,10 +16,17 @@ public final class Router {
 
   private final Catalog catalog;
   private final KeySource keys;
+  private final Weights weights;
 
   public Router(Catalog catalog, KeySource keys) {
+    this(catalog, keys, Weights.UNKNOWN);
+  }
+
+  /// `weights` outlives the router: a collation never changes.
+  public Router(Catalog catalog, KeySource keys, Weights weights) {
     this.catalog = catalog;
     this.keys = keys;
+    this.weights = weights;
   }
 
   public Catalog catalog() {
@@ -44,6 +52,6 @@ public final class Router {
 
   /// The plan as JSON: shards by name, each one's SQL, the merge and why.
   public String explain(RoutePlan plan) {
-    return keys.getClass().getName();
+    return keys.toString() + weights;
   }
 }

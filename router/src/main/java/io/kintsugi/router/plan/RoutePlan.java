@@ -1,5 +1,6 @@
 package io.kintsugi.router.plan;
 
+import io.kintsugi.router.rule.WeightQuestion;
 import io.kintsugi.router.statement.SessionStatement;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,11 @@ public sealed interface RoutePlan {
 
   /// About the session, answered by the proxy (perhaps with a shard's help).
   record Session(SessionStatement statement) implements RoutePlan {}
+
+  /// A server must first be asked how the key's collation weighs a string: run the question's SQL
+  /// on any shard, put the answer into the {@link io.kintsugi.router.rule.WeightCache}, route
+  /// again.
+  record Ask(WeightQuestion question) implements RoutePlan {}
 
   record Refused(RouteError error, String message) implements RoutePlan {}
 }
