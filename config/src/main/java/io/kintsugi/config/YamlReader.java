@@ -29,6 +29,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// them, and duplicate keys are reported with the rest instead of stopping at the first.
 final class YamlReader {
   static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+  static final String TOO_LONG = "the file is longer than 4 MiB";
   static final int MAX_DEPTH = 32;
   static final int MAX_ALIASES = 100;
 
@@ -61,7 +62,7 @@ final class YamlReader {
   /// then among the problems.
   static @Nullable YamlNode read(String yaml, Problems problems) {
     if (yaml.length() > MAX_CHARACTERS) {
-      problems.add(Position.START, "the file is longer than 4 MiB");
+      problems.add(Position.START, TOO_LONG);
       return null;
     }
     try {
