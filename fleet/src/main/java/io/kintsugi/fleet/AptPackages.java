@@ -34,7 +34,7 @@ final class AptPackages {
   }
 
   /// The unpacked tree's folder in the cache.
-  Path unpacked(CacheFolder cache) {
+  Path unpacked(CacheFolder cache) throws IOException {
     return cache.entry(
         "packages/debian-" + SUITE + "-" + System.getProperty("os.arch"),
         folder -> fetch(cache.path().resolve("download"), folder));

@@ -1,7 +1,6 @@
 package io.kintsugi.fleet;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,24 +35,35 @@ record CacheFolder(Path path) {
     void fill(Path emptyFolder) throws IOException;
   }
 
+  /// Work that may fail on the file system.
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
   /// The entry, made first if need be; at most one process makes it, the others wait.
-  Path entry(String name, Maker maker) {
+  Path entry(String name, Maker maker) throws IOException {
     var entry = path.resolve(name);
     if (Files.isDirectory(entry)) {
       return entry;
     }
+    return exclusively(() -> {
+      if (!Files.isDirectory(entry)) {
+        make(entry, maker);
+      }
+      return entry;
+    });
+  }
+
+  /// Runs `work` while no other thread or process runs anything under this cache's lock. Not to be
+  /// nested.
+  <T> T exclusively(Work<T> work) throws IOException {
     WITHIN_THIS_JVM.lock();
     try {
       Folders.createPrivate(path);
-      try (var channel = openLock(path.resolve("lock"));
-          var lock = channel.lock()) {
-        if (!Files.isDirectory(entry) && lock.isValid()) {
-          make(entry, maker);
-        }
-        return entry;
+      try (var channel = openLock(path.resolve("lock"))) {
+        channel.lock();
+        return work.run();
       }
-    } catch (IOException e) {
-      throw new FleetException("the cache folder " + path + " cannot be used: " + e, e);
     } finally {
       WITHIN_THIS_JVM.unlock();
     }
@@ -68,11 +78,7 @@ record CacheFolder(Path path) {
     Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  static FileChannel openLock(Path file) {
-    try {
-      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static FileChannel openLock(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 }

@@ -3,6 +3,7 @@ package io.kintsugi.fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,56 +12,52 @@ import java.util.UUID;
 /// initialising takes seconds.
 final class DataTemplate {
   /// Raised when what is written into the folder changes, so that older entries are not used.
-  private static final int FORMAT = 1;
-
-  private static final String PASSWORD_FILE = "kintsugi-root-password";
+  private static final int FORMAT = 2;
 
   private DataTemplate() {}
 
-  /// Fills `target`, which must be empty or absent. Certificates and the root password are shared
-  /// by all copies; the server's UUID is not, for replication needs them to differ.
-  static void copyTo(LocalMySql mysql, Path target) throws IOException {
-    var template =
-        mysql
-            .cache()
-            .entry(
-                "data/mysql-" + mysql.version() + "-" + FORMAT,
-                folder -> initialise(mysql, folder));
-    Folders.copy(template, target);
-    Files.deleteIfExists(target.resolve("auto.cnf"));
-  }
-
-  static boolean isDataFolder(Path folder) {
-    return Files.isRegularFile(folder.resolve(PASSWORD_FILE));
-  }
-
-  static String rootPassword(Path dataFolder) throws IOException {
-    return Files.readString(dataFolder.resolve(PASSWORD_FILE)).strip();
+  /// Gives the server its data unless it has them from an earlier run. Certificates and the root
+  /// password are shared by all copies; the server's UUID is not, for replication needs them to
+  /// differ.
+  static void fill(ServerFolder server, LocalMySql mysql) throws IOException {
+    if (Files.exists(server.data())) {
+      return;
+    }
+    var name = "data/mysql-" + mysql.version() + "-" + FORMAT;
+    var template = mysql.cache().entry(name, folder -> initialise(mysql, folder));
+    var unfinished = server.data().resolveSibling("data.unfinished");
+    Folders.delete(unfinished);
+    Folders.copy(template.resolve("data"), unfinished);
+    Files.deleteIfExists(unfinished.resolve("auto.cnf"));
+    Files.copy(
+        template.resolve("root-password"),
+        server.passwordFile(),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.COPY_ATTRIBUTES);
+    Files.move(unfinished, server.data(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void initialise(LocalMySql mysql, Path folder) throws IOException {
-    var password = UUID.randomUUID().toString();
-    var statements = Files.createTempFile("kintsugi", ".sql");
-    try {
-      Files.writeString(statements, accounts(password));
-      Files.createDirectories(folder);
-      var command = new ArrayList<>(mysql.mysqld());
-      command.addAll(
-          List.of(
-              "--initialize-insecure",
-              "--datadir=" + folder,
-              "--init-file=" + statements,
-              "--disable-log-bin",
-              "--innodb-redo-log-capacity=" + MysqldArguments.REDO_CAPACITY));
-      command.addAll(MysqldArguments.user());
-      var said = Commands.output(command);
-      if (!Files.isRegularFile(folder.resolve("mysql.ibd")) || said.contains("[ERROR]")) {
-        throw new IOException("mysqld could not initialise a data folder:\n" + said);
-      }
-    } finally {
-      Files.deleteIfExists(statements);
+    // Exactly as long as CHANGE REPLICATION SOURCE can bear: 32 characters.
+    var password = UUID.randomUUID().toString().replace("-", "");
+    var data = folder.resolve("data");
+    var statements = folder.resolve("accounts.sql");
+    Files.writeString(statements, accounts(password));
+    Files.writeString(folder.resolve("root-password"), password);
+    var command = new ArrayList<>(mysql.mysqld());
+    command.addAll(
+        List.of(
+            "--initialize-insecure",
+            "--datadir=" + data,
+            "--init-file=" + statements,
+            "--disable-log-bin",
+            MysqldArguments.redoCapacity(mysql.version())));
+    command.addAll(MysqldArguments.user());
+    var said = Commands.output(command);
+    if (!Files.isRegularFile(data.resolve("mysql.ibd")) || said.contains("[ERROR]")) {
+      throw new IOException("mysqld could not initialise a data folder:\n" + said);
     }
-    Files.writeString(folder.resolve(PASSWORD_FILE), password);
+    Files.delete(statements);
   }
 
   /// One statement per line, as an init file wants it. Names are not resolved

@@ -1,12 +1,10 @@
 package io.kintsugi.fleet;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,33 +17,39 @@ final class LocalServer implements MySqlServer {
 
   private final LocalMySql mysql;
   private final ServerOptions options;
-  private final @Nullable RunFolder throwaway;
-  private final Path dataFolder;
-  private final Path log;
+  private final ServerFolder folder;
   private final String rootPassword;
   private int port;
   private @Nullable Watchdog process;
 
-  private LocalServer(LocalMySql mysql, ServerOptions options) throws IOException {
+  private LocalServer(LocalMySql mysql, ServerOptions options, ServerFolder folder)
+      throws IOException {
     this.mysql = mysql;
     this.options = options;
-    this.throwaway = options.dataFolder().isPresent() ? null : RunFolder.create(mysql.cache());
-    this.dataFolder = throwaway == null ? options.dataFolder().orElseThrow() : throwaway.data();
-    if (!DataTemplate.isDataFolder(dataFolder)) {
-      DataTemplate.copyTo(mysql, dataFolder);
-    }
-    this.log = dataFolder.resolve("error.log");
-    this.rootPassword = DataTemplate.rootPassword(dataFolder);
+    this.folder = folder;
+    this.rootPassword = folder.rootPassword();
     this.port = options.port();
   }
 
   static LocalServer start(LocalMySql mysql, ServerOptions options) {
     try {
-      var server = new LocalServer(mysql, options);
+      var folder = ServerFolder.open(options, mysql.cache());
+      var server = create(mysql, options, folder);
       server.startOnSomePort();
       return server;
     } catch (IOException e) {
       throw new FleetException("no data folder for a MySQL server: " + e.getMessage(), e);
+    }
+  }
+
+  private static LocalServer create(LocalMySql mysql, ServerOptions options, ServerFolder folder)
+      throws IOException {
+    try {
+      DataTemplate.fill(folder, mysql);
+      return new LocalServer(mysql, options, folder);
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
     }
   }
 
@@ -72,9 +76,9 @@ final class LocalServer implements MySqlServer {
       return;
     }
     var command = new ArrayList<>(mysql.mysqld());
-    command.addAll(MysqldArguments.forServer(dataFolder, port, options));
+    command.addAll(MysqldArguments.local(version(), dataFolder(), port, options));
     try {
-      process = Watchdog.start(List.copyOf(command), dataFolder, log);
+      process = Watchdog.start(command, dataFolder(), folder.log());
     } catch (IOException e) {
       throw new FleetException("mysqld cannot be started: " + e.getMessage(), e);
     }
@@ -104,6 +108,11 @@ final class LocalServer implements MySqlServer {
 
   @Override
   public void stop() {
+    var current = process;
+    if (current != null) {
+      // A stopped process takes no SIGTERM until it goes on.
+      current.signal("CONT");
+    }
     end("TERM", STOP_LIMIT_SECONDS);
   }
 
@@ -158,12 +167,12 @@ final class LocalServer implements MySqlServer {
 
   @Override
   public void close() {
-    if (throwaway == null) {
-      stop();
-    } else {
+    if (folder.isThrowaway()) {
       kill9();
-      throwaway.close();
+    } else {
+      stop();
     }
+    folder.close();
   }
 
   @Override
@@ -188,7 +197,7 @@ final class LocalServer implements MySqlServer {
 
   @Override
   public Path dataFolder() {
-    return dataFolder;
+    return folder.data();
   }
 
   @Override
@@ -198,12 +207,7 @@ final class LocalServer implements MySqlServer {
 
   @Override
   public String logTail() {
-    try {
-      List<String> lines = Files.isReadable(log) ? Files.readAllLines(log) : List.of();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-    } catch (IOException e) {
-      return "(the error log cannot be read: " + e.getMessage() + ")";
-    }
+    return folder.logTail();
   }
 
   @Override

@@ -96,7 +96,13 @@ public interface MySqlServer extends AutoCloseable {
       }
     } catch (SQLException e) {
       throw new FleetException(
-          "MySQL on port " + port() + " refused: " + current + ": " + e.getMessage(), e);
+          "MySQL on port "
+              + port()
+              + " refused: "
+              + Sql.withoutSecrets(current)
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -113,6 +119,16 @@ public interface MySqlServer extends AutoCloseable {
       throw new FleetException(
           "MySQL on port " + port() + " refused: " + sql + ": " + e.getMessage(), e);
     }
+  }
+
+  /// Whether accounts may be `IDENTIFIED WITH mysql_native_password`: MySQL 9.0 dropped it (the
+  /// file of that name among its plugins is the client's half).
+  default boolean knowsNativePassword() {
+    return "1"
+        .equals(
+            queryOne(
+                "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_name ="
+                    + " 'mysql_native_password' AND plugin_status = 'ACTIVE'"));
   }
 
   /// An account with every privilege (`XA_RECOVER_ADMIN` among them), as the proxy needs on its
