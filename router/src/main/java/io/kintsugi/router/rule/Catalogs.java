@@ -54,7 +54,7 @@ public final class Catalogs {
         TableRule rule = rule(schema.tables().get(table), unsharded, known);
         ShardSet where =
             switch (rule) {
-              case TableRule.Sharded sharded -> all;
+              case TableRule.Sharded sharded -> sharded.key().shards();
               case TableRule.Broadcast broadcast -> all;
               case TableRule.Unsharded single -> ShardSet.of(single.shard());
             };
@@ -83,8 +83,17 @@ public final class Catalogs {
       if (function == null) {
         throw new IllegalArgumentException("no function " + rule.function() + " in " + name);
       }
-      int[] shards = schema.shards().stream().mapToInt(numbers::indexOf).toArray();
-      return new ShardingKey(rule.key(), ShardSet.of(shards), columns.isEmpty() ? "x" : null);
+      Placements placements = new Placements(schema.shards(), numbers);
+      ShardSet shards = placements.shards(function);
+      if (columns.isEmpty()) {
+        return ShardingKey.unplaced(rule.key(), shards, "the table is not created yet");
+      }
+      return columns.stream()
+          .filter(column -> column.name().equalsIgnoreCase(rule.key()))
+          .findFirst()
+          .map(column -> ShardingKey.of(column, function, placements))
+          .orElseGet(() ->
+              ShardingKey.unplaced(rule.key(), shards, "the table has no column " + rule.key()));
     }
   }
 }
