@@ -47,9 +47,7 @@ final class EdgeReader {
     Fields fields = file.group(ConfigKeys.ADMIN, ConfigKeys.ADMIN_KEYS);
     Admin admin =
         new Admin(fields.value(ConfigKeys.ADMIN_ADDRESS), fields.value(ConfigKeys.ADMIN_PORT));
-    if (admin.port() != 0
-        && admin.port() == listen.port()
-        && admin.address().equals(listen.address())) {
+    if (admin.port() == listen.port() && Addresses.clash(admin.address(), listen)) {
       Given<Integer> given = fields.given(ConfigKeys.ADMIN_PORT);
       fields.problem(
           given == null ? fields.at() : given.at(),
@@ -73,7 +71,7 @@ final class EdgeReader {
   }
 
   private User user(Fields fields, Names schemas) {
-    List<Given<String>> allowed = fields.texts(ConfigKeys.USER_SCHEMAS, Texts.IDENTIFIER);
+    List<Given<String>> allowed = fields.texts(ConfigKeys.USER_SCHEMAS, Texts.SCHEMA);
     schemas.check(fields, fields.path("schemas"), allowed);
     return new User(
         credential(fields),

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,16 @@ final class Fields {
     this.at = node.at();
     Map<String, Key> known = new LinkedHashMap<>();
     section.keys().forEach(key -> known.put(key.name(), key));
+    Entry before = null;
     for (Entry entry : node.entries()) {
       Key key = known.get(entry.name());
       if (key == null) {
-        unknown(entry, node.flow(), section);
+        unknown(entry, node.flow() && cutByComma(before, entry), section);
       } else {
         accept(key, entry);
         present.add(key.name());
       }
+      before = entry;
     }
     for (Key key : section.keys()) {
       if (key.required() && !present.contains(key.name())) {
@@ -121,10 +124,27 @@ final class Fields {
         good.add(entry);
       }
     }
+    if (names.equals(Texts.IDENTIFIER)) {
+      refuseTwins(path(key.name()), good);
+    }
     if (key.required() && mapping != null && mapping.entries().isEmpty()) {
       problem(mapping.at(), path(key.name()) + " is empty", null);
     }
     return good;
+  }
+
+  /// On a server with lower_case_table_names they would be one.
+  private void refuseTwins(String where, List<Entry> entries) {
+    Map<String, String> folded = new HashMap<>();
+    for (Entry entry : entries) {
+      String other = folded.putIfAbsent(entry.name().toLowerCase(Locale.ROOT), entry.name());
+      if (other != null) {
+        problem(
+            entry.at(),
+            where + ": '" + entry.name() + "' differs from '" + other + "' in case only",
+            null);
+      }
+    }
   }
 
   /// The good texts of the list below, each with its place.
@@ -162,13 +182,24 @@ final class Fields {
     }
   }
 
-  private void unknown(Entry entry, boolean flow, Section section) {
+  /// `{password: a,b}` is a password `a` and a key `b` to YAML: the key may be half a secret.
+  private static boolean cutByComma(@Nullable Entry before, Entry entry) {
+    if (entry.value() instanceof Scalar value && value.isNull()) {
+      return true;
+    }
+    return before != null
+        && before.value() instanceof Scalar text
+        && text.plain()
+        && text.at().line() == entry.at().line()
+        && text.at().column() + text.text().length() + 1 == entry.at().column();
+  }
+
+  private void unknown(Entry entry, boolean mayBeSecret, Section section) {
     String where = path.isEmpty() ? "the file" : path;
-    if (flow && entry.value() instanceof Scalar value && value.isNull()) {
-      // {password: a,b} is a password 'a' and a key 'b': the name may be half a secret.
+    if (mayBeSecret) {
       problem(
           entry.at(),
-          where + " has an unknown key without a value here",
+          where + " has an unknown key here",
           "put a text that holds a comma in quotes");
       return;
     }

@@ -39,8 +39,9 @@ sealed interface Kind {
 
   record Group(Section section) implements Tree {}
 
-  /// A mapping in which one of several sets of keys may stand.
-  record Forms(String noun, List<Section> forms) implements Tree {}
+  /// A mapping in which one of several sets of keys may stand. `teller` is the key whose value is
+  /// the name of the form, null when the keys themselves tell.
+  record Forms(@Nullable String teller, List<Section> forms) implements Tree {}
 
   /// Names chosen by the operator, each with a value of the same kind.
   record Named(String placeholder, Text names, Tree value) implements Tree {}
@@ -95,6 +96,11 @@ sealed interface Kind {
     private static final Pattern STORED =
         Pattern.compile("\\$A\\$005\\$[\\x01-\\x7f]{20}[./0-9A-Za-z]{43}", Pattern.DOTALL);
     private static final Pattern HEX = Pattern.compile("0x([0-9A-Fa-f]{140})");
+
+    /// For the JSON Schema; the hexadecimal form as well.
+    static String regex() {
+      return STORED.pattern() + "|" + HEX.pattern();
+    }
 
     @Override
     public String wants() {

@@ -30,6 +30,10 @@ final class Problems {
     return !found.isEmpty();
   }
 
+  List<String> messages() {
+    return found.stream().map(ConfigProblem::message).toList();
+  }
+
   void throwIfAny() throws ConfigException {
     if (any()) {
       found.sort(

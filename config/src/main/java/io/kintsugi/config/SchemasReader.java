@@ -39,7 +39,7 @@ final class SchemasReader {
   }
 
   private Schema schema(String name, Fields fields) {
-    List<Given<String>> listed = fields.texts(SchemaKeys.SCHEMA_SHARDS, Texts.NAME);
+    List<Given<String>> listed = fields.texts(SchemaKeys.SCHEMA_SHARDS, Texts.SHARD);
     String path = fields.path("shards");
     allShards.check(fields, path, listed);
     listed.forEach(shard -> own(name, fields, path, shard));

@@ -26,11 +26,11 @@ final class ServersReader {
   ServersReader(Fields file, FilePaths paths) {
     this.file = file;
     this.paths = paths;
-    for (Entry entry : file.named(ConfigKeys.SERVERS, Texts.NAME)) {
+    for (Entry entry : file.named(ServerKeys.SERVERS, Texts.NAME)) {
       String path = file.path("servers." + entry.name());
       Mapping mapping = file.scalars().mapping(path, entry.value());
       if (mapping != null) {
-        servers.put(entry.name(), file.sub(path, mapping, ConfigKeys.SERVER_KEYS));
+        servers.put(entry.name(), file.sub(path, mapping, ServerKeys.SERVER_KEYS));
       }
     }
   }
@@ -47,8 +47,8 @@ final class ServersReader {
   }
 
   private Server server(Fields fields) {
-    ServerTls tls = fields.value(ConfigKeys.SERVER_TLS);
-    Given<String> ca = fields.given(ConfigKeys.TLS_CA);
+    ServerTls tls = fields.value(ServerKeys.SERVER_TLS);
+    Given<String> ca = fields.given(ServerKeys.TLS_CA);
     if (ca != null && tls != ServerTls.VERIFY_CA && tls != ServerTls.VERIFY_IDENTITY) {
       fields.problem(
           ca.at(),
@@ -56,18 +56,18 @@ final class ServersReader {
           "set tls to verify-ca or verify-identity");
     }
     return new Server(
-        fields.value(ConfigKeys.SERVER_HOST),
-        fields.value(ConfigKeys.SERVER_PORT),
-        fields.value(ConfigKeys.SERVER_USER),
-        fields.value(ConfigKeys.SERVER_PASSWORD),
-        fields.valueOrNull(ConfigKeys.REPLICA_OF),
-        fields.value(ConfigKeys.WEIGHT),
+        fields.value(ServerKeys.SERVER_HOST),
+        fields.value(ServerKeys.SERVER_PORT),
+        fields.value(ServerKeys.SERVER_USER),
+        fields.value(ServerKeys.SERVER_PASSWORD),
+        fields.valueOrNull(ServerKeys.REPLICA_OF),
+        fields.value(ServerKeys.WEIGHT),
         tls,
-        paths.readableOrNull(fields, ConfigKeys.TLS_CA));
+        paths.readableOrNull(fields, ServerKeys.TLS_CA));
   }
 
   private void checkReplica(String name, Fields fields) {
-    Given<String> primary = fields.given(ConfigKeys.REPLICA_OF);
+    Given<String> primary = fields.given(ServerKeys.REPLICA_OF);
     String path = fields.path("replica-of");
     if (primary == null || !new Names("server", servers.keySet()).check(fields, path, primary)) {
       return;
@@ -94,22 +94,22 @@ final class ServersReader {
 
   private @Nullable String primaryOf(String server) {
     Fields fields = servers.get(server);
-    return fields == null ? null : fields.valueOrNull(ConfigKeys.REPLICA_OF);
+    return fields == null ? null : fields.valueOrNull(ServerKeys.REPLICA_OF);
   }
 
   private void checkAddress(
       String name, Fields fields, Listen listen, Map<String, String> addresses) {
-    Given<String> host = fields.given(ConfigKeys.SERVER_HOST);
+    Given<String> host = fields.given(ServerKeys.SERVER_HOST);
     if (host == null) {
       return;
     }
-    int port = fields.value(ConfigKeys.SERVER_PORT);
+    int port = fields.value(ServerKeys.SERVER_PORT);
     String address = host.value().toLowerCase(Locale.ROOT) + ":" + port;
     String other = addresses.putIfAbsent(address, name);
     if (other != null) {
       fields.problem(
           host.at(), fields.path() + " is the same server as '" + other + "', " + address, null);
-    } else if (address.equals(listen.address() + ":" + listen.port())) {
+    } else if (port == listen.port() && Addresses.reaches(host.value(), listen)) {
       fields.problem(
           host.at(), fields.path() + " is where the proxy itself listens, " + address, null);
     }
@@ -118,11 +118,11 @@ final class ServersReader {
   Map<String, Shard> shards() {
     Map<String, Shard> shards = new LinkedHashMap<>();
     Map<Shard, String> places = new HashMap<>();
-    for (Entry entry : file.named(ConfigKeys.SHARDS, Texts.NAME)) {
+    for (Entry entry : file.named(ServerKeys.SHARDS, Texts.NAME)) {
       String path = file.path("shards." + entry.name());
       Mapping mapping = file.scalars().mapping(path, entry.value());
       if (mapping != null) {
-        Fields fields = file.sub(path, mapping, ConfigKeys.SHARD_KEYS);
+        Fields fields = file.sub(path, mapping, ServerKeys.SHARD_KEYS);
         Shard shard = shard(fields);
         shards.put(entry.name(), shard);
         checkPlace(entry.name(), fields, shard, places);
@@ -132,7 +132,7 @@ final class ServersReader {
   }
 
   private Shard shard(Fields fields) {
-    Given<String> server = fields.given(ConfigKeys.SHARD_SERVER);
+    Given<String> server = fields.given(ServerKeys.SHARD_SERVER);
     String path = fields.path("server");
     if (new Names("server", servers.keySet()).check(fields, path, server) && server != null) {
       String primary = primaryOf(server.value());
@@ -143,18 +143,19 @@ final class ServersReader {
             "name its primary, '" + primary + "'");
       }
     }
-    Given<String> schema = fields.given(ConfigKeys.SHARD_SCHEMA);
+    Given<String> schema = fields.given(ServerKeys.SHARD_SCHEMA);
     if (schema != null) {
       refuseSystemSchema(fields, fields.path("schema"), schema.value(), schema.at());
     }
-    return new Shard(fields.value(ConfigKeys.SHARD_SERVER), fields.value(ConfigKeys.SHARD_SCHEMA));
+    return new Shard(fields.value(ServerKeys.SHARD_SERVER), fields.value(ServerKeys.SHARD_SCHEMA));
   }
 
   private void checkPlace(String name, Fields fields, Shard shard, Map<Shard, String> places) {
     if (shard.server().isEmpty() || shard.schema().isEmpty()) {
       return;
     }
-    String other = places.putIfAbsent(shard, name);
+    String schema = shard.schema().toLowerCase(Locale.ROOT);
+    String other = places.putIfAbsent(new Shard(shard.server(), schema), name);
     if (other != null) {
       fields.problem(
           fields.at(),

@@ -24,5 +24,15 @@ final class Texts {
   static final Text SLOTS =
       Text.matching("a slot such as 17 or a range such as 0-8191", "[0-9]{1,5}( ?- ?[0-9]{1,5})?");
 
+  static final Text SERVER = named(NAME, "server");
+  static final Text SHARD = named(NAME, "shard");
+  static final Text FUNCTION = named(NAME, "function");
+  static final Text SCHEMA = named(IDENTIFIER, "schema");
+  static final Text COLUMN = named(IDENTIFIER, "column");
+
   private Texts() {}
+
+  private static Text named(Text form, String noun) {
+    return new Text("the name of a " + noun, form.regex());
+  }
 }

@@ -13,28 +13,28 @@ final class TuningReader {
   }
 
   Transactions transactions() {
-    Fields fields = file.group(ConfigKeys.TRANSACTIONS, ConfigKeys.TRANSACTION_KEYS);
-    return new Transactions(fields.value(ConfigKeys.PROTOCOL), fields.value(ConfigKeys.LOCK_WAIT));
+    Fields fields = file.group(TuningKeys.TRANSACTIONS, TuningKeys.TRANSACTION_KEYS);
+    return new Transactions(fields.value(TuningKeys.PROTOCOL), fields.value(TuningKeys.LOCK_WAIT));
   }
 
   Replication replication() {
-    Fields fields = file.group(ConfigKeys.REPLICATION, ConfigKeys.REPLICATION_KEYS);
+    Fields fields = file.group(TuningKeys.REPLICATION, TuningKeys.REPLICATION_KEYS);
     return new Replication(
-        fields.value(ConfigKeys.READS),
-        fields.value(ConfigKeys.MAX_LAG),
-        fields.value(ConfigKeys.ACKNOWLEDGE));
+        fields.value(TuningKeys.READS),
+        fields.value(TuningKeys.MAX_LAG),
+        fields.value(TuningKeys.ACKNOWLEDGE));
   }
 
   Limits limits() {
-    Fields fields = file.group(ConfigKeys.LIMITS, ConfigKeys.LIMIT_KEYS);
+    Fields fields = file.group(TuningKeys.LIMITS, TuningKeys.LIMIT_KEYS);
     return new Limits(
-        fields.value(ConfigKeys.CONNECTIONS),
-        fields.value(ConfigKeys.BACKEND_CONNECTIONS),
-        fields.value(ConfigKeys.RESULT_MEMORY),
-        fields.value(ConfigKeys.CONNECT_TIMEOUT),
-        fields.value(ConfigKeys.ACQUIRE_TIMEOUT),
-        fields.value(ConfigKeys.STATEMENT_TIMEOUT),
-        fields.value(ConfigKeys.IDLE_TIMEOUT),
-        Math.toIntExact(fields.value(ConfigKeys.MAX_ALLOWED_PACKET)));
+        fields.value(TuningKeys.CONNECTIONS),
+        fields.value(TuningKeys.BACKEND_CONNECTIONS),
+        fields.value(TuningKeys.RESULT_MEMORY),
+        fields.value(TuningKeys.CONNECT_TIMEOUT),
+        fields.value(TuningKeys.ACQUIRE_TIMEOUT),
+        fields.value(TuningKeys.STATEMENT_TIMEOUT),
+        fields.value(TuningKeys.IDLE_TIMEOUT),
+        Math.toIntExact(fields.value(TuningKeys.MAX_ALLOWED_PACKET)));
   }
 }

@@ -3,7 +3,6 @@ package io.kintsugi.config;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// Times and sizes as operators write them. As in MySQL, a kilobyte is 1,024 bytes.
 final class Units {
   /// Twelve digits of any unit fit into a long.
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)");
+  static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)");
 
-  private static final Pattern BYTES =
-      Pattern.compile("([0-9]{1,9}) ?(B|KB|MB|GB|KIB|MIB|GIB)?|([0-9]{1,18})");
+  static final Pattern BYTES =
+      Pattern.compile("([0-9]{1,9}) ?(B|KB|MB|GB|KiB|MiB|GiB)?|([0-9]{1,18})");
 
   private Units() {}
 
@@ -34,7 +33,7 @@ final class Units {
   }
 
   static @Nullable Long bytes(String text) {
-    Matcher m = BYTES.matcher(text.toUpperCase(Locale.ROOT));
+    Matcher m = BYTES.matcher(text);
     if (!m.matches()) {
       return null;
     }

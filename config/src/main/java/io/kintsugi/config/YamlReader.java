@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// YAML 1.2 text to nodes with places, from the parser's events rather than its node composer:
@@ -74,11 +75,20 @@ final class YamlReader {
       YamlMistake mistake = YamlMistake.of(e.getProblem());
       problems.add(at, mistake.message(), mistake.suggestion(yaml, at));
       return null;
+    } catch (ReaderException e) {
+      problems.add(after(yaml, e.getPosition()), "YAML does not allow this character");
+      return null;
     } catch (YamlEngineException _) {
       // Its text may quote the file, and the file holds passwords.
-      problems.add(Position.START, "the file holds a character that YAML does not allow");
+      problems.add(Position.START, "this is not valid YAML");
       return null;
     }
+  }
+
+  private static Position after(String yaml, int characters) {
+    String before = yaml.substring(0, Math.min(characters, yaml.length()));
+    int lines = (int) before.chars().filter(c -> c == '\n').count();
+    return new Position(lines + 1, before.length() - before.lastIndexOf('\n'));
   }
 
   private @Nullable YamlNode document() {
@@ -172,7 +182,7 @@ final class YamlReader {
       Position at = at(e);
       YamlNode key = node(e, depth + 1);
       YamlNode value = node(events.next(), depth + 1);
-      if (key instanceof Scalar name) {
+      if (key instanceof Scalar name && !(e instanceof AliasEvent)) {
         put(entries, new Entry(name.text(), at, value));
       } else {
         problems.add(at, "a key must be a plain text");

@@ -1,0 +1,148 @@
+package io.kintsugi.config;
+
+import io.kintsugi.config.Kind.Choice;
+import io.kintsugi.config.Kind.Group;
+import io.kintsugi.config.Kind.Size;
+import io.kintsugi.config.Kind.Span;
+import io.kintsugi.config.Kind.Whole;
+import io.kintsugi.config.ProxyConfig.Acknowledge;
+import io.kintsugi.config.ProxyConfig.CommitProtocol;
+import io.kintsugi.config.ProxyConfig.Reads;
+import java.time.Duration;
+
+/// The keys below `transactions`, `replication` and `limits`.
+final class TuningKeys {
+  private TuningKeys() {}
+
+  static final Key.Value<CommitProtocol> PROTOCOL =
+      Key.value(
+          "protocol",
+          Choice.of(CommitProtocol.class, CommitProtocol.THREE_PHASE),
+          "two-phase",
+          "How a transaction over several shards commits: `two-phase` by XA; `best-effort` one shard"
+              + " after the other, which a crash can leave half done.");
+  static final Key.Value<Duration> LOCK_WAIT =
+      Key.value(
+          "lock-wait",
+          new Span("1s", "1d", null),
+          "10s",
+          "How long a statement waits for a row lock (`innodb_lock_wait_timeout`).");
+  static final Section TRANSACTION_KEYS =
+      new Section(
+          "transactions",
+          """
+          protocol: two-phase
+          lock-wait: 10s
+          """,
+          PROTOCOL,
+          LOCK_WAIT);
+  static final Key.Part TRANSACTIONS =
+      Key.part("transactions", new Group(TRANSACTION_KEYS), "Commit and locks.");
+
+  static final Key.Value<Reads> READS =
+      Key.value(
+          "reads",
+          Choice.of(Reads.class),
+          "primary",
+          "Where reads outside a transaction go: `primary`; `causal`, a replica that has the"
+              + " session's own writes; `any`, a replica however late within `max-lag`.");
+  static final Key.Value<Duration> MAX_LAG =
+      Key.value(
+          "max-lag",
+          new Span("100ms", "1d", null),
+          "5s",
+          "A replica later than this gets no reads until it has caught up.");
+  static final Key.Value<Acknowledge> ACKNOWLEDGE =
+      Key.value(
+          "acknowledge",
+          Choice.of(Acknowledge.class, Acknowledge.SEMI_SYNC, Acknowledge.ALL_REPLICAS),
+          "primary",
+          "What must hold a commit before the client is told OK: `primary` alone (MySQL's"
+              + " asynchronous replication).");
+  static final Section REPLICATION_KEYS =
+      new Section(
+          "replication",
+          """
+          reads: causal
+          max-lag: 5s
+          acknowledge: primary
+          """,
+          READS,
+          MAX_LAG,
+          ACKNOWLEDGE);
+  static final Key.Part REPLICATION =
+      Key.part("replication", new Group(REPLICATION_KEYS), "How replicas are used.");
+
+  static final Key.Value<Integer> CONNECTIONS =
+      Key.value(
+          "connections",
+          new Whole(1, 1_000_000),
+          "1000",
+          "Clients at the same time; one more gets error 1040.");
+  static final Key.Value<Integer> BACKEND_CONNECTIONS =
+      Key.value(
+          "backend-connections",
+          new Whole(1, 100_000),
+          "64",
+          "Connections the proxy opens to one server at most.");
+  static final Key.Value<Long> RESULT_MEMORY =
+      Key.value(
+          "result-memory",
+          new Size("64KB", "1024GB"),
+          "64MB",
+          "What one statement may hold in memory while the answers of its shards are merged.");
+  static final Key.Value<Duration> CONNECT_TIMEOUT =
+      Key.value(
+          "connect-timeout",
+          new Span("10ms", "1h", null),
+          "5s",
+          "For a new connection to a server, its handshake included.");
+  static final Key.Value<Duration> ACQUIRE_TIMEOUT =
+      Key.value(
+          "acquire-timeout",
+          new Span("1ms", "1h", null),
+          "10s",
+          "How long a statement waits for a free connection to a server.");
+  static final Key.Value<Duration> STATEMENT_TIMEOUT =
+      Key.value(
+          "statement-timeout",
+          new Span("1ms", "7d", "no limit"),
+          "0",
+          "A statement that runs longer is killed on its shards.");
+  static final Key.Value<Duration> IDLE_TIMEOUT =
+      Key.value(
+          "idle-timeout",
+          new Span("1s", "365d", null),
+          "8h",
+          "A client that is silent for so long is disconnected (MySQL's `wait_timeout`).");
+  static final Key.Value<Long> MAX_ALLOWED_PACKET =
+      Key.value(
+          "max-allowed-packet",
+          new Size("1KB", "1GB"),
+          "64MB",
+          "The largest statement or value, as MySQL's variable of that name; the servers' own must"
+              + " not be smaller.");
+  static final Section LIMIT_KEYS =
+      new Section(
+          "limits",
+          """
+          connections: 1000
+          backend-connections: 64
+          result-memory: 64MB
+          connect-timeout: 5s
+          acquire-timeout: 10s
+          statement-timeout: 2m
+          idle-timeout: 8h
+          max-allowed-packet: 64MB
+          """,
+          CONNECTIONS,
+          BACKEND_CONNECTIONS,
+          RESULT_MEMORY,
+          CONNECT_TIMEOUT,
+          ACQUIRE_TIMEOUT,
+          STATEMENT_TIMEOUT,
+          IDLE_TIMEOUT,
+          MAX_ALLOWED_PACKET);
+  static final Key.Part LIMITS =
+      Key.part("limits", new Group(LIMIT_KEYS), "Bounds on connections, memory and time.");
+}
