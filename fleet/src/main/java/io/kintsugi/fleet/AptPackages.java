@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -13,31 +14,57 @@ import java.util.regex.Pattern;
 /// and unpacked without being installed: nothing outside the cache changes, and no root is needed.
 /// The suite that carries MySQL is newer than most machines, so the packages bring their own C
 /// library and programs run through its loader.
-final class AptPackages {
+final class AptPackages implements MySqlFinder.Way {
   /// Debian's released suites carry MariaDB only.
   private static final String SUITE = "unstable";
 
   private static final List<String> PACKAGES =
       List.of("mysql-server-core", "mysql-client-core", "mysql-router");
   private static final Pattern FETCHED = Pattern.compile("Get:(\\d+) .*");
-  private static final Pattern NEEDED =
-      Pattern.compile("(\\d+) newly installed.*|.* (\\d+) newly installed.*");
+  private static final Pattern NEEDED = Pattern.compile(".*\\b(\\d+) newly installed.*");
+  private static final int REPORT_EACH = 10;
 
   private final Path etcApt;
   private final Path osRelease;
+  private final Map<String, String> environment;
+  private final CacheFolder cache;
   private final Consumer<String> progress;
+  private String total = "";
 
-  AptPackages(Path etcApt, Path osRelease, Consumer<String> progress) {
+  AptPackages(
+      Path etcApt,
+      Path osRelease,
+      Map<String, String> environment,
+      CacheFolder cache,
+      Consumer<String> progress) {
     this.etcApt = etcApt;
     this.osRelease = osRelease;
+    this.environment = Map.copyOf(environment);
+    this.cache = cache;
     this.progress = progress;
   }
 
-  /// The unpacked tree's folder in the cache.
-  Path unpacked(CacheFolder cache) throws IOException {
-    return cache.entry(
-        "packages/debian-" + SUITE + "-" + System.getProperty("os.arch"),
-        folder -> fetch(cache.path().resolve("download"), folder));
+  @Override
+  public String name() {
+    return "Debian packages in " + cache.path();
+  }
+
+  @Override
+  public MySqlDistribution open() throws MySqlFinder.Closed, IOException {
+    var name = "packages/debian-" + SUITE + "-" + System.getProperty("os.arch");
+    if (!Files.isDirectory(cache.path().resolve(name))) {
+      refuseWithoutTools();
+    }
+    var root = cache.entry(name, folder -> fetch(cache.path().resolve("download"), folder));
+    return LocalMySql.unpacked(root, cache);
+  }
+
+  private void refuseWithoutTools() throws MySqlFinder.Closed {
+    for (var tool : List.of("apt-get", "dpkg")) {
+      if (SearchPath.find(environment, tool).isEmpty()) {
+        throw new MySqlFinder.Closed("no " + tool + " on PATH");
+      }
+    }
   }
 
   private void fetch(Path download, Path into) throws IOException {
@@ -145,11 +172,14 @@ final class AptPackages {
 
   private void report(String line) {
     var needed = NEEDED.matcher(line);
-    var fetched = FETCHED.matcher(line);
     if (needed.matches()) {
-      progress.accept(line);
-    } else if (fetched.matches() && Integer.parseInt(fetched.group(1)) % 10 == 0) {
-      progress.accept("Fetched " + fetched.group(1) + " packages");
+      total = needed.group(1);
+    }
+    var fetched = FETCHED.matcher(line);
+    if (!total.isEmpty()
+        && fetched.matches()
+        && Integer.parseInt(fetched.group(1)) % REPORT_EACH == 0) {
+      progress.accept("Fetching MySQL: package " + fetched.group(1) + " of " + total);
     }
   }
 }

@@ -172,16 +172,10 @@ public final class Fleet implements AutoCloseable {
     shards.forEach(Shard::awaitReplicas);
   }
 
-  /// Replicas first, so that none logs the loss of its primary.
   @Override
   public void close() {
-    closeAll(shards.stream().flatMap(shard -> shard.replicas().stream()).toList());
-    closeAll(shards.stream().map(Shard::primary).toList());
-  }
-
-  private static void closeAll(List<MySqlServer> servers) {
     var work = new Together<MySqlServer>();
-    for (var server : servers) {
+    for (var server : servers()) {
       work.add(() -> {
         server.close();
         return server;

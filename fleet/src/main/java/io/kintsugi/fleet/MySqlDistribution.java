@@ -1,7 +1,5 @@
 package io.kintsugi.fleet;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,15 +13,7 @@ public sealed interface MySqlDistribution permits LocalMySql {
   /// @param progress told in plain sentences what takes long
   /// @throws FleetException when there is no way, naming the ways to fix it
   static MySqlDistribution find(Consumer<String> progress) {
-    var cache = CacheFolder.ofThisUser();
-    try {
-      var root =
-          new AptPackages(Path.of("/etc/apt"), Path.of("/etc/os-release"), progress)
-              .unpacked(cache);
-      return LocalMySql.unpacked(root, cache);
-    } catch (IOException e) {
-      throw new FleetException("no MySQL: " + e.getMessage(), e);
-    }
+    return MySqlFinder.ofThisMachine(progress).find();
   }
 
   MySqlVersion version();

@@ -5,10 +5,6 @@ import java.util.regex.Pattern;
 
 /// A MySQL server's version, as `mysqld --version` prints it.
 public record MySqlVersion(int major, int minor, int patch) implements Comparable<MySqlVersion> {
-  /// XA branches are detached from their connection on prepare, and `CHANGE REPLICATION SOURCE`
-  /// exists, only from here on.
-  static final MySqlVersion OLDEST = new MySqlVersion(8, 0, 29);
-
   private static final Pattern BANNER = Pattern.compile("Ver (\\d+)\\.(\\d+)\\.(\\d+)");
 
   /// Empty for MariaDB (whose banner has the same shape and whose protocol, GTIDs and XA differ)

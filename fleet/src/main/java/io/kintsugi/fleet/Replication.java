@@ -44,7 +44,8 @@ final class Replication {
         + Sql.literal(USER)
         + ", SOURCE_PASSWORD="
         + Sql.literal(primary.rootPassword())
-        + ", SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1, SOURCE_CONNECT_RETRY=1, SOURCE_RETRY_COUNT=0";
+        + ", SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1, SOURCE_CONNECT_RETRY=1, SOURCE_RETRY_COUNT=0,"
+        + " SOURCE_HEARTBEAT_PERIOD=0.5";
   }
 
   static void await(MySqlServer primary, MySqlServer replica) {
