@@ -77,8 +77,7 @@ class GroupFoldTest {
     row[7] = row[2];
     row[3] = values.stream().min(BigDecimal::compareTo).orElseThrow().toPlainString();
     row[4] = values.stream().max(BigDecimal::compareTo).orElseThrow().toPlainString();
-    row[5] =
-        sum.divide(BigDecimal.valueOf(values.size()), 6, RoundingMode.HALF_UP).toPlainString();
+    row[5] = sum.divide(BigDecimal.valueOf(values.size()), 6, RoundingMode.HALF_UP).toPlainString();
     // Quarters add up exactly in a double.
     row[6] = MySqlDouble.toText(sum.doubleValue());
     return row;
@@ -97,8 +96,7 @@ class GroupFoldTest {
       }
       long offset = random.nextInt(3) == 0 ? random.nextInt(5) : 0;
       long limit = random.nextInt(3) == 0 ? random.nextInt(5) : ALL;
-      Merging merging =
-          new Merging(plan(descending, offset, limit), new Rows(COLUMNS, binary));
+      Merging merging = new Merging(plan(descending, offset, limit), new Rows(COLUMNS, binary));
       List<List<@Nullable String>> expected =
           aggregated(whole, descending).stream()
               .skip(offset)
@@ -170,8 +168,7 @@ class GroupFoldTest {
     List<ColumnMeta> columns = List.of(Rows.TEXT, Rows.TEXT, Rows.BLOB, Rows.BLOB);
     List<SortKey> keys = List.of(new SortKey(0, 2, false));
     MergePlan plan =
-        new MergePlan(
-            2, keys, List.of(new Output.First(0), new Output.Min(1, 3)), keys, 0, ALL);
+        new MergePlan(2, keys, List.of(new Output.First(0), new Output.Min(1, 3)), keys, 0, ALL);
     List<@Nullable String[]> one = new ArrayList<>();
     one.add(new @Nullable String[] {"Ab", "z", "AB", "2"});
     List<@Nullable String[]> two = new ArrayList<>();
@@ -183,8 +180,7 @@ class GroupFoldTest {
 
   @Test
   void aCountBeyondBigintIsRefusedNotWrapped() {
-    MergePlan plan =
-        new MergePlan(1, List.of(), List.of(new Output.Count(0)), List.of(), 0, ALL);
+    MergePlan plan = new MergePlan(1, List.of(), List.of(new Output.Count(0)), List.of(), 0, ALL);
     List<@Nullable String[]> huge = new ArrayList<>();
     huge.add(new @Nullable String[] {Long.toString(Long.MAX_VALUE)});
     for (boolean binary : new boolean[] {false, true}) {

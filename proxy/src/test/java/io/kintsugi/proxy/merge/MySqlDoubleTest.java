@@ -56,7 +56,8 @@ class MySqlDoubleTest {
     for (int i = 0; i < 20_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(value)) {
-        assertThat(Double.parseDouble(MySqlDouble.toText(value))).as("seed %d", seed)
+        assertThat(Double.parseDouble(MySqlDouble.toText(value)))
+            .as("seed %d", seed)
             .isEqualTo(value);
       }
     }

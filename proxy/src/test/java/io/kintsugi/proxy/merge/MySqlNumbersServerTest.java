@@ -6,7 +6,9 @@ import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.fleet.MySqlServer;
 import io.kintsugi.fleet.ServerOptions;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ class MySqlNumbersServerTest {
     server.execute(
         "CREATE DATABASE numbers",
         "CREATE TABLE numbers.d (id INT PRIMARY KEY, v DOUBLE)",
-        "CREATE TABLE numbers.avg (v DECIMAL(30, 20))");
+        "CREATE TABLE numbers.avg (v INT)");
   }
 
   @Test
@@ -72,18 +74,14 @@ class MySqlNumbersServerTest {
       for (int i = 0; i < values.size(); i++) {
         String comma = i == 0 ? "" : ",";
         insert.append(String.format(Locale.ROOT, "%s(%d,%s)", comma, i, values.get(i)));
-        if (values.get(i).isNaN()) {
-          throw new AssertionError();
-        }
       }
       statement.execute(insert.toString());
-      try (var rows =
-          statement.executeQuery("SELECT id, CONCAT(v) FROM numbers.d ORDER BY id")) {
+      try (var rows = statement.executeQuery("SELECT id, v FROM numbers.d ORDER BY id")) {
         while (rows.next()) {
           double value = values.get(rows.getInt(1));
           assertThat(MySqlDouble.toText(value))
               .as("%s, seed %d", value, SEED)
-              .isEqualTo(rows.getString(2));
+              .isEqualTo(text(rows, 2));
         }
       }
     }
@@ -95,15 +93,14 @@ class MySqlNumbersServerTest {
     for (double value : values) {
       for (int decimals : new int[] {0, 2, 6, 20}) {
         String type = "DOUBLE(255, " + decimals + ")";
-        server.execute(
-            "DROP TABLE IF EXISTS numbers.f", "CREATE TABLE numbers.f (v " + type + ")");
+        server.execute("DROP TABLE IF EXISTS numbers.f", "CREATE TABLE numbers.f (v " + type + ")");
         server.execute("INSERT INTO numbers.f VALUES (" + value + ")");
         try (Connection connection = server.connect();
             var statement = connection.createStatement();
             var rows = statement.executeQuery("SELECT v, v + 0e0 FROM numbers.f")) {
           rows.next();
-          String shown = rows.getString(1);
-          double stored = Double.parseDouble(rows.getString(2));
+          String shown = text(rows, 1);
+          double stored = Double.parseDouble(text(rows, 2));
           assertThat(MySqlDouble.toText(stored, decimals))
               .as("%s with %d decimals", value, decimals)
               .isEqualTo(shown);
@@ -126,11 +123,16 @@ class MySqlNumbersServerTest {
         insert.append(i == 0 ? "(" : ",(").append(value.toPlainString()).append(')');
       }
       server.execute(insert.toString());
-      String average = server.queryOne("SELECT AVG(v) FROM numbers.avg");
+      String average = server.queryOne("SELECT CONCAT(AVG(v)) FROM numbers.avg");
       BigDecimal ours = AvgFold.quotient(sum, count, Math.min(scale + 4, 30));
       assertThat(ours.toPlainString())
           .as("%s / %d with scale %d, seed %d", sum, count, scale, SEED)
           .isEqualTo(average);
     }
+  }
+
+  /// The driver would make a double of it, and its own text of that.
+  private static String text(ResultSet rows, int column) throws SQLException {
+    return new String(rows.getBytes(column), StandardCharsets.US_ASCII);
   }
 }

@@ -36,8 +36,7 @@ class RowMergerTest {
   private static final List<SortKey> BY_NAME_THEN_NUMBER =
       List.of(new SortKey(1, 3, true), new SortKey(0, -1, false), new SortKey(2, -1, true));
 
-  private static MergePlan plan(
-      int visible, List<SortKey> order, long offset, long limit) {
+  private static MergePlan plan(int visible, List<SortKey> order, long offset, long limit) {
     return new MergePlan(visible, order, List.of(), List.of(), offset, limit);
   }
 
@@ -91,9 +90,9 @@ class RowMergerTest {
               .<List<@Nullable String>>map(r -> Arrays.asList(r).subList(0, visible))
               .toList();
       Merging merging =
-          new Merging(
-              plan(visible, BY_NAME_THEN_NUMBER, offset, limit), new Rows(COLUMNS, binary));
-      assertThat(merging.merge(shards, random)).as("seed %d round %d", seed, round)
+          new Merging(plan(visible, BY_NAME_THEN_NUMBER, offset, limit), new Rows(COLUMNS, binary));
+      assertThat(merging.merge(shards, random))
+          .as("seed %d round %d", seed, round)
           .isEqualTo(expected);
     }
   }

@@ -105,9 +105,7 @@ record Rows(List<ColumnMeta> columns, boolean binary) {
       }
       if (type == ColumnTypes.LONGLONG) {
         long value = row.readLongLE();
-        return columns.get(column).unsigned()
-            ? Long.toUnsignedString(value)
-            : Long.toString(value);
+        return columns.get(column).unsigned() ? Long.toUnsignedString(value) : Long.toString(value);
       }
       if (type == ColumnTypes.LONG) {
         return Integer.toString(row.readIntLE());

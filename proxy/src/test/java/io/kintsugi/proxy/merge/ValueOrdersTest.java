@@ -44,8 +44,8 @@ class ValueOrdersTest {
         b.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private <T> void agree(ColumnMeta meta, List<String> texts, Function<String, T> decode,
-      Comparator<T> expected) {
+  private <T> void agree(
+      ColumnMeta meta, List<String> texts, Function<String, T> decode, Comparator<T> expected) {
     for (int i = 0; i < 3000; i++) {
       String a = texts.get(random.nextInt(texts.size()));
       String b = texts.get(random.nextInt(texts.size()));
@@ -68,7 +68,14 @@ class ValueOrdersTest {
     List<String> texts =
         texts(
             () -> Long.toString(random.nextLong() >> random.nextInt(64)),
-            "0", "-1", "1", "007", "7", "10", "-9223372036854775808", "18446744073709551615");
+            "0",
+            "-1",
+            "1",
+            "007",
+            "7",
+            "10",
+            "-9223372036854775808",
+            "18446744073709551615");
     agree(Rows.BIGINT, texts, BigInteger::new, BigInteger::compareTo);
   }
 
@@ -78,10 +85,21 @@ class ValueOrdersTest {
         texts(
             () ->
                 new BigDecimal(new BigInteger(1 + random.nextInt(100), random), random.nextInt(8))
-                        .multiply(BigDecimal.valueOf(random.nextBoolean() ? 1 : -1))
-                        .toPlainString(),
-            "0", "0.00", "-0.00", "0.5", "0.50", "-0.5", "-0.05", "10", "10.0", "9.99", "0.0001",
-            "000.10", ".5");
+                    .multiply(BigDecimal.valueOf(random.nextBoolean() ? 1 : -1))
+                    .toPlainString(),
+            "0",
+            "0.00",
+            "-0.00",
+            "0.5",
+            "0.50",
+            "-0.5",
+            "-0.05",
+            "10",
+            "10.0",
+            "9.99",
+            "0.0001",
+            "000.10",
+            ".5");
     agree(Rows.decimal(2), texts, BigDecimal::new, BigDecimal::compareTo);
   }
 
@@ -90,8 +108,17 @@ class ValueOrdersTest {
     List<String> texts =
         texts(
             () -> MySqlDouble.toText(randomDouble()),
-            "0", "-0", "1e15", "100000000000000", "1e-16", "1.5e300", "-1.5e300", "5e-324", "-5e-324",
-            "1e16", "1.5e15");
+            "0",
+            "-0",
+            "1e15",
+            "100000000000000",
+            "1e-16",
+            "1.5e300",
+            "-1.5e300",
+            "5e-324",
+            "-5e-324",
+            "1e16",
+            "1.5e15");
     agree(Rows.DOUBLE, texts, Double::valueOf, (a, b) -> a < b ? -1 : a > b ? 1 : 0);
   }
 
@@ -116,7 +143,12 @@ class ValueOrdersTest {
                         random.nextInt(60),
                         random.nextInt(60),
                         random.nextInt(1000)),
-            "00:00:00", "-00:00:01", "838:59:59", "99:59:59", "100:00:00", "-100:00:00.5");
+            "00:00:00",
+            "-00:00:01",
+            "838:59:59",
+            "99:59:59",
+            "100:00:00",
+            "-100:00:00.5");
     agree(Rows.ofType(ColumnTypes.TIME), texts, ValueOrdersTest::seconds, BigDecimal::compareTo);
   }
 
@@ -215,8 +247,7 @@ class ValueOrdersTest {
     ColumnMeta cutDouble = new ColumnMeta(ColumnTypes.DOUBLE, 128, 63, 2);
     // With binary results a character column has charset 63, but not the flag.
     ColumnMeta masked = new ColumnMeta(ColumnTypes.VAR_STRING, 0, 63, 0);
-    for (ColumnMeta meta :
-        List.of(json, enumeration, cutDouble, masked, Rows.FLOAT, Rows.TEXT)) {
+    for (ColumnMeta meta : List.of(json, enumeration, cutDouble, masked, Rows.FLOAT, Rows.TEXT)) {
       assertThatThrownBy(() -> KeyColumn.forSorting(0, -1, List.of(meta), false))
           .isInstanceOf(MergeRefused.class)
           .hasFieldOrPropertyWithValue("errno", 1235);
