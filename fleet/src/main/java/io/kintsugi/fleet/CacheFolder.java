@@ -16,10 +16,6 @@ record CacheFolder(Path path) {
   /// File locks are held by the JVM as a whole: its own threads are told apart by this one.
   private static final ReentrantLock WITHIN_THIS_JVM = new ReentrantLock();
 
-  static CacheFolder ofThisUser() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home")));
-  }
-
   static CacheFolder of(Map<String, String> environment, Path home) {
     var own = environment.getOrDefault("KINTSUGI_CACHE", "");
     if (!own.isBlank()) {

@@ -2,15 +2,11 @@ package io.kintsugi.fleet;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A `mysqld` process of this JVM.
 final class LocalServer implements MySqlServer {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long STOP_LIMIT_SECONDS = 60;
   private static final long KILL_LIMIT_SECONDS = 10;
   private static final int PORT_ATTEMPTS = 5;
@@ -82,28 +78,12 @@ final class LocalServer implements MySqlServer {
     } catch (IOException e) {
       throw new FleetException("mysqld cannot be started: " + e.getMessage(), e);
     }
-    awaitAnswer(process);
-  }
-
-  private void awaitAnswer(Watchdog started) {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    SQLException last = null;
-    while (started.alive() && System.nanoTime() < deadline) {
-      if (Ports.answers(port)) {
-        try (var connection = connect()) {
-          if (connection.isValid(1)) {
-            return;
-          }
-        } catch (SQLException e) {
-          last = e;
-        }
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    try {
+      Readiness.await(this, process::alive);
+    } catch (FleetException e) {
+      kill9();
+      throw e;
     }
-    var why = started.alive() ? "did not answer" : "ended while starting";
-    kill9();
-    throw new FleetException(
-        "MySQL on port " + port + " " + why + "; its log ends with:\n" + logTail(), last);
   }
 
   @Override
@@ -212,6 +192,6 @@ final class LocalServer implements MySqlServer {
 
   @Override
   public String toString() {
-    return "MySQL " + version() + " on " + addressForPeers();
+    return "MySQL " + version() + " on port " + port;
   }
 }

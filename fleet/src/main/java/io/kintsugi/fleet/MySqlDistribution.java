@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /// Where real MySQL comes from on this machine: a Docker engine, an installed `mysqld`, or packages
 /// unpacked into the cache. Immutable; any thread may start servers.
-public sealed interface MySqlDistribution permits LocalMySql {
+public sealed interface MySqlDistribution permits DockerMySql, LocalMySql {
   /// Looks in that order and fetches packages when nothing else is there (about 70 MB, once per
   /// machine).
   ///

@@ -33,9 +33,11 @@ final class MySqlFinder {
 
   static MySqlFinder ofThisMachine(Consumer<String> progress) {
     var environment = System.getenv();
-    var cache = CacheFolder.ofThisUser();
+    var home = Path.of(System.getProperty("user.home"));
+    var cache = CacheFolder.of(environment, home);
     return new MySqlFinder(
         List.of(
+            new DockerEngine(environment, home, progress),
             new InstalledMySql(environment, cache),
             new AptPackages(
                 Path.of("/etc/apt"), Path.of("/etc/os-release"), environment, cache, progress)));

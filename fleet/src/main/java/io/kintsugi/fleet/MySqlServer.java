@@ -22,7 +22,8 @@ public interface MySqlServer extends AutoCloseable {
 
   String rootPassword();
 
-  /// Where the server keeps its data on this machine.
+  /// Where the server keeps its data; inside the container for a containerised one whose data are
+  /// not kept.
   Path dataFolder();
 
   boolean running();

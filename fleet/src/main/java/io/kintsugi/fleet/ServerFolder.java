@@ -41,7 +41,7 @@ final class ServerFolder implements AutoCloseable {
     });
   }
 
-  private static ServerFolder kept(Path folder) throws IOException {
+  static ServerFolder kept(Path folder) throws IOException {
     Folders.createPrivate(folder);
     return new ServerFolder(folder, lock(folder), false);
   }
