@@ -1,5 +1,6 @@
 package io.kintsugi.router.sql;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /// Character classes of the lexer and the lengths of multi-byte characters, after MySQL's
@@ -48,6 +49,19 @@ final class Chars {
       case "gb2312" -> Family.GB2312;
       case "ujis", "eucjpms" -> Family.UJIS;
       default -> Family.SINGLE;
+    };
+  }
+
+  /// Java's character set for names written in a client character set.
+  static Charset java(String charset) {
+    return switch (charset) {
+      case "utf8mb4", "utf8mb3", "utf8" -> StandardCharsets.UTF_8;
+      case "latin1" -> Charset.forName("windows-1252");
+      case "sjis", "cp932" -> Charset.forName("windows-31j");
+      case "ujis", "eucjpms" -> Charset.forName("EUC-JP");
+      case "euckr" -> Charset.forName("EUC-KR");
+      case "gbk", "big5", "gb18030", "gb2312" -> Charset.forName(charset);
+      default -> StandardCharsets.ISO_8859_1;
     };
   }
 

@@ -105,6 +105,12 @@ public final class Lexer {
     return token;
   }
 
+  /// Goes on at a later place, which must be between two tokens.
+  public void skipTo(int offset) {
+    position = Math.max(position, offset);
+    afterDot = false;
+  }
+
   private Token endOfText() {
     if (inVersionComment) {
       inVersionComment = false;
