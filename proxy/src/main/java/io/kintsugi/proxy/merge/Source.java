@@ -69,16 +69,12 @@ final class Source {
 
   /// Takes the head; the spans are those of the next row afterwards.
   ByteBuf take() {
-    ByteBuf row = removeHead();
-    locateHead();
-    return row;
+    return goOnAfter(removeHead());
   }
 
   /// Takes the head without its hidden columns.
   ByteBuf takeVisible() {
-    ByteBuf row = shape.cut(removeHead(), spans);
-    locateHead();
-    return row;
+    return goOnAfter(shape.cut(removeHead(), spans));
   }
 
   private ByteBuf removeHead() {
@@ -89,11 +85,17 @@ final class Source {
     return row;
   }
 
-  private void locateHead() {
+  private ByteBuf goOnAfter(ByteBuf taken) {
     ByteBuf next = rows.peek();
     if (next != null) {
-      shape.locate(next, spans, located);
+      try {
+        shape.locate(next, spans, located);
+      } catch (MergeRefused e) {
+        taken.release();
+        throw e;
+      }
     }
+    return taken;
   }
 
   void clear() {
