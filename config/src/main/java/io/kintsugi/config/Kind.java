@@ -249,7 +249,8 @@ sealed interface Kind {
 
     @Override
     public String wants() {
-      return "one of " + String.join(", ", options.keySet());
+      String words = String.join(", ", options.keySet());
+      return options.size() == 1 ? words : "one of " + words;
     }
 
     @Override
