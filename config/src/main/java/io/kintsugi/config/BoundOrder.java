@@ -47,15 +47,16 @@ final class BoundOrder {
 
   private void compare(String before, Given<String> below) {
     Form form = form(below.value());
-    String shown = Shown.quoted(below.value());
     if (form != form(before)) {
       problem(
           below.at(),
-          "bounds are of two kinds, " + Shown.quoted(before) + " and " + shown,
+          "bounds are of two kinds, '" + before + "' and '" + below.value() + "'",
           "write all of them as numbers, as dates or as texts");
     } else if (!mayAscend(form, before, below.value())) {
       problem(
-          below.at(), shown + " does not come after " + Shown.quoted(before), "bounds must ascend");
+          below.at(),
+          "'" + below.value() + "' does not come after '" + before + "'",
+          "bounds must ascend");
     }
   }
 

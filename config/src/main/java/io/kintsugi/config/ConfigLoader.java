@@ -90,12 +90,12 @@ public final class ConfigLoader {
     Listen listen = edge.listen();
     Map<String, Shard> shards = servers.shards();
     Map<String, Schema> schemas =
-        new SchemasReader(file, Names.ofFile("shard", file, ServerKeys.SHARDS)).schemas();
+        new SchemasReader(file, new Names("shard", shards.keySet())).schemas();
     return new ProxyConfig(
         edge.identity(),
         listen,
         edge.admin(listen),
-        edge.users(Names.ofFile("schema", file, SchemaKeys.SCHEMAS)),
+        edge.users(new Names("schema", schemas.keySet())),
         servers.servers(listen),
         shards,
         schemas,

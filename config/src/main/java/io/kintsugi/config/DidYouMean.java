@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The known name that a wrong one was probably meant to be.
 final class DidYouMean {
-  /// The table of distances grows with the text, and the text is a stranger's.
-  private static final int LONGEST = 100;
-
   private DidYouMean() {}
 
   /// A question with the nearest name, the whole list when none is near, null when none exists.
@@ -21,9 +18,6 @@ final class DidYouMean {
   }
 
   static @Nullable String nearest(String wrong, Collection<String> known) {
-    if (wrong.length() > LONGEST) {
-      return null;
-    }
     String best = null;
     int bestDistance = 1 + Math.max(1, wrong.length() / 3);
     for (String candidate : known) {

@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One mapping of the file, read by its description: unknown and missing keys and wrong values are
@@ -135,15 +133,6 @@ final class Fields {
     return good;
   }
 
-  /// All names below, good or bad: a wrong definition does not make its users wrong as well.
-  Set<String> nameSet(Key.Part key) {
-    return parts.get(key.name()) instanceof Mapping mapping
-        ? mapping.entries().stream()
-            .map(Entry::name)
-            .collect(Collectors.toCollection(LinkedHashSet::new))
-        : Set.of();
-  }
-
   /// On a server with lower_case_table_names they would be one.
   private void refuseTwins(String where, List<Entry> entries) {
     Map<String, String> folded = new HashMap<>();
@@ -216,7 +205,7 @@ final class Fields {
     }
     problem(
         entry.at(),
-        where + " has no key " + Shown.quoted(entry.name()),
+        where + " has no key '" + entry.name() + "'",
         DidYouMean.suggest(entry.name(), section.names()));
   }
 }

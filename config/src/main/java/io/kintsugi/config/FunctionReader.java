@@ -67,12 +67,10 @@ final class FunctionReader {
     Sequence sequence = node == null ? null : scalars.sequence(path, node);
     BoundOrder order = new BoundOrder(fields);
     List<Bound> bounds = new ArrayList<>();
-    int index = 0;
     for (YamlNode item : sequence == null ? List.<YamlNode>of() : sequence.items()) {
-      String place = path + "[" + index++ + "]";
-      Mapping mapping = scalars.mapping(place, item);
+      Mapping mapping = scalars.mapping(path + "[]", item);
       if (mapping != null) {
-        Fields bound = fields.sub(place, mapping, SchemaKeys.BOUND);
+        Fields bound = fields.sub(path + "[]", mapping, SchemaKeys.BOUND);
         shards.check(bound, bound.path("shard"), bound.given(SchemaKeys.RANGE_SHARD));
         order.add(bound);
         bounds.add(

@@ -249,8 +249,7 @@ sealed interface Kind {
 
     @Override
     public String wants() {
-      String words = String.join(", ", options.keySet());
-      return options.size() == 1 ? words : "one of " + words;
+      return "one of " + String.join(", ", options.keySet());
     }
 
     @Override

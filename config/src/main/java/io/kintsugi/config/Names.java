@@ -1,18 +1,17 @@
 package io.kintsugi.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The names of one kind that the file defines, to check the places that refer to them. `noun`
-/// completes "is no ...". `silentWhenEmpty`: that there are none is reported elsewhere.
-record Names(String noun, Set<String> known, boolean silentWhenEmpty) {
+/// The names of one kind that the file defines, to check the places that refer to them.
+record Names(String noun, Set<String> known) {
 
-  /// What stands below a key of the file.
-  static Names ofFile(String noun, Fields file, Key.Part key) {
-    return new Names(noun + " of this file", file.nameSet(key), true);
+  Names(String noun, Collection<String> known) {
+    this(noun, new LinkedHashSet<>(known));
   }
 
   /// True when the name is known; null (absent or already reported) is not.
@@ -20,12 +19,9 @@ record Names(String noun, Set<String> known, boolean silentWhenEmpty) {
     if (name == null || known.contains(name.value())) {
       return name != null;
     }
-    if (known.isEmpty() && silentWhenEmpty) {
-      return false;
-    }
     fields.problem(
         name.at(),
-        path + ": " + Shown.quoted(name.value()) + " is no " + noun,
+        path + ": there is no " + noun + " '" + name.value() + "'",
         DidYouMean.suggest(name.value(), known));
     return false;
   }
@@ -39,7 +35,7 @@ record Names(String noun, Set<String> known, boolean silentWhenEmpty) {
     Set<String> seen = new LinkedHashSet<>();
     for (Given<String> name : names) {
       if (!seen.add(name.value())) {
-        fields.problem(name.at(), path + " lists " + Shown.quoted(name.value()) + " twice", null);
+        fields.problem(name.at(), path + " lists '" + name.value() + "' twice", null);
       }
     }
     return new ArrayList<>(seen);

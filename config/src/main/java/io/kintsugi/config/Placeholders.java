@@ -84,16 +84,16 @@ final class Placeholders {
     try {
       Path file = folder.resolve(name);
       if (!Files.isRegularFile(file)) {
-        problems.add(at, path + ": there is no file " + Shown.quoted(name));
+        problems.add(at, path + ": there is no file " + name);
       } else if (Files.size(file) > MAX_FILE_BYTES) {
-        problems.add(at, path + ": the file " + Shown.quoted(name) + " is longer than 64 KiB");
+        problems.add(at, path + ": the file " + name + " is longer than 64 KiB");
       } else {
         return withoutLineEnd(decode(Files.readAllBytes(file)));
       }
     } catch (CharacterCodingException _) {
-      problems.add(at, path + ": the file " + Shown.quoted(name) + " is not UTF-8");
+      problems.add(at, path + ": the file " + name + " is not UTF-8");
     } catch (IOException | InvalidPathException _) {
-      problems.add(at, path + ": the file " + Shown.quoted(name) + " cannot be read");
+      problems.add(at, path + ": the file " + name + " cannot be read");
     }
     return null;
   }

@@ -52,9 +52,8 @@ record Scalars(Placeholders placeholders, Problems problems) {
   List<Given<String>> texts(String path, YamlNode node, Kind.Text kind) {
     Sequence sequence = sequence(path, node);
     List<Given<String>> texts = new ArrayList<>();
-    int index = 0;
     for (YamlNode item : sequence == null ? List.<YamlNode>of() : sequence.items()) {
-      Given<String> text = read(path + "[" + index++ + "]", kind, item);
+      Given<String> text = read(path + "[]", kind, item);
       if (text != null) {
         texts.add(text);
       }
@@ -68,10 +67,9 @@ record Scalars(Placeholders placeholders, Problems problems) {
       return;
     }
     // What is shown is the text as written; what a placeholder gave may be a secret.
-    String shown = Shown.quoted(scalar.text());
+    String shown = "'" + scalar.text() + "'";
     if (kind instanceof Kind.Choice<?> choice && choice.notYet().contains(filled)) {
-      problems.add(
-          scalar.at(), path + ": " + shown + " is not supported yet", "use " + choice.wants());
+      problems.add(scalar.at(), path + ": " + shown + " is not supported yet", choice.wants());
       return;
     }
     String suggestion =

@@ -7,7 +7,6 @@ import io.kintsugi.config.YamlNode.Entry;
 import io.kintsugi.config.YamlNode.Mapping;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class SchemasReader {
     if (node instanceof YamlNode.Sequence sequence && sequence.items().isEmpty()) {
       fields.problem(node.at(), path + " is empty", null);
     }
-    Names own = new Names("shard of this schema", new LinkedHashSet<>(shards), true);
+    Names own = new Names("shard of this schema", shards);
     Given<String> unsharded = fields.given(SchemaKeys.UNSHARDED_ON);
     own.check(fields, fields.path("unsharded"), unsharded);
     Map<String, ShardFunction> functions = functions(fields, own);
@@ -86,8 +85,11 @@ final class SchemasReader {
 
   private Map<String, TableRule> tables(Fields schema, Names shards) {
     Map<String, TableRule> tables = new LinkedHashMap<>();
+    Mapping functions = schema.mapping(SchemaKeys.SCHEMA_FUNCTIONS);
     Names known =
-        new Names("function of this schema", schema.nameSet(SchemaKeys.SCHEMA_FUNCTIONS), false);
+        new Names(
+            "function",
+            functions == null ? List.of() : functions.entries().stream().map(Entry::name).toList());
     for (Entry entry : schema.named(SchemaKeys.TABLES, Texts.IDENTIFIER)) {
       String path = schema.path("tables." + entry.name());
       Mapping mapping = schema.scalars().mapping(path, entry.value());

@@ -21,13 +21,11 @@ final class ServersReader {
 
   private final Fields file;
   private final FilePaths paths;
-  private final Names serverNames;
   private final Map<String, Fields> servers = new LinkedHashMap<>();
 
   ServersReader(Fields file, FilePaths paths) {
     this.file = file;
     this.paths = paths;
-    this.serverNames = Names.ofFile("server", file, ServerKeys.SERVERS);
     for (Entry entry : file.named(ServerKeys.SERVERS, Texts.NAME)) {
       String path = file.path("servers." + entry.name());
       Mapping mapping = file.scalars().mapping(path, entry.value());
@@ -71,7 +69,7 @@ final class ServersReader {
   private void checkReplica(String name, Fields fields) {
     Given<String> primary = fields.given(ServerKeys.REPLICA_OF);
     String path = fields.path("replica-of");
-    if (primary == null || !serverNames.check(fields, path, primary)) {
+    if (primary == null || !new Names("server", servers.keySet()).check(fields, path, primary)) {
       return;
     }
     if (primary.value().equals(name)) {
@@ -136,7 +134,7 @@ final class ServersReader {
   private Shard shard(Fields fields) {
     Given<String> server = fields.given(ServerKeys.SHARD_SERVER);
     String path = fields.path("server");
-    if (serverNames.check(fields, path, server) && server != null) {
+    if (new Names("server", servers.keySet()).check(fields, path, server) && server != null) {
       String primary = primaryOf(server.value());
       if (primary != null) {
         fields.problem(

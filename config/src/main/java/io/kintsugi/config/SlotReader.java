@@ -21,9 +21,7 @@ final class SlotReader {
 
   void add(String shard, YamlNode node) {
     String below = path + "." + shard;
-    List<Given<String>> texts = function.scalars().texts(below, node, Texts.SLOTS);
-    flawed |= !(node instanceof YamlNode.Sequence all) || all.items().size() != texts.size();
-    for (Given<String> text : texts) {
+    for (Given<String> text : function.scalars().texts(below, node, Texts.SLOTS)) {
       String[] ends = text.value().split("-", 2);
       int from = Integer.parseInt(ends[0].strip());
       int to = ends.length == 1 ? from : Integer.parseInt(ends[1].strip());

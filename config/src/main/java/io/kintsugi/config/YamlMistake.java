@@ -4,16 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the YAML parser stumbled over, in our own words: its messages quote the file, and a line of
-/// this file may hold a password. `fromStart`: better shown where the thing began than where the
-/// parser gave up.
-record YamlMistake(String message, @Nullable String hint, boolean fromStart) {
+/// this file may hold a password.
+record YamlMistake(String message, @Nullable String hint) {
 
-  private record Known(
-      String inParserText, String message, @Nullable String hint, boolean fromStart) {
-    Known(String inParserText, String message, String hint) {
-      this(inParserText, message, hint, false);
-    }
-  }
+  private record Known(String inParserText, String message, @Nullable String hint) {}
 
   /// Parts of the parser's texts that do not vary with the file.
   private static final List<Known> KNOWN =
@@ -30,9 +24,8 @@ record YamlMistake(String message, @Nullable String hint, boolean fromStart) {
               "put it in quotes"),
           new Known(
               "found unexpected end of stream",
-              "this quoted text does not end",
-              "close the quote",
-              true),
+              "the file ends inside a quoted text",
+              "close the quote"),
           new Known(
               "expected ',' or '}'", "a comma or } is missing before this", "check the braces"),
           new Known(
@@ -40,8 +33,7 @@ record YamlMistake(String message, @Nullable String hint, boolean fromStart) {
           new Known(
               "could not find expected ':'",
               "a key without a colon",
-              "write 'key: value', with a blank after the colon",
-              true),
+              "write 'key: value', with a blank after the colon"),
           new Known(
               "expected <block end>",
               "this line does not belong to the lines above it",
@@ -54,10 +46,10 @@ record YamlMistake(String message, @Nullable String hint, boolean fromStart) {
   static YamlMistake of(@Nullable String parserText) {
     for (Known known : KNOWN) {
       if (parserText != null && parserText.contains(known.inParserText)) {
-        return new YamlMistake(known.message, known.hint, known.fromStart);
+        return new YamlMistake(known.message, known.hint);
       }
     }
-    return new YamlMistake("this is not valid YAML", null, false);
+    return new YamlMistake("this is not valid YAML", null);
   }
 
   /// Inside braces `${env:X}` must be quoted, the commonest slip of all; so it wins when it fits.

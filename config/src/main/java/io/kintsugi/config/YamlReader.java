@@ -71,10 +71,8 @@ final class YamlReader {
     } catch (Refused _) {
       return null;
     } catch (MarkedYamlEngineException e) {
+      Position at = e.getProblemMark().map(YamlReader::position).orElse(Position.START);
       YamlMistake mistake = YamlMistake.of(e.getProblem());
-      Optional<Mark> mark =
-          mistake.fromStart() ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark();
-      Position at = mark.map(YamlReader::position).orElse(Position.START);
       problems.add(at, mistake.message(), mistake.suggestion(yaml, at));
       return null;
     } catch (ReaderException e) {

@@ -94,10 +94,13 @@ public sealed interface SessionStatement {
   /// on any shard once the session's state is there, its {@code facts} replaced by what the proxy
   /// knows (see {@link SessionFacts}).
   ///
+  /// @param headings column headings that the replaced texts would change
   /// @param userVariables names (lower case, no `@`) that must be on the backend
-  record SelectConstants(List<Fact> facts, List<String> userVariables) implements SessionStatement {
+  record SelectConstants(List<Fact> facts, List<Heading> headings, List<String> userVariables)
+      implements SessionStatement {
     public SelectConstants {
       facts = List.copyOf(facts);
+      headings = List.copyOf(headings);
       userVariables = List.copyOf(userVariables);
     }
   }
@@ -106,15 +109,16 @@ public sealed interface SessionStatement {
   ///
   /// @param name a function in upper case without parentheses (`DATABASE`, `CONNECTION_ID`) or a
   ///   variable in lower case with `@@` (`@@autocommit`)
-  /// @param from,to the bytes to replace
-  /// @param heading non-null when the replaced text would change the column's heading: what must
-  ///   follow as alias, at `aliasAt`
-  record Fact(String name, int from, int to, @Nullable String heading, int aliasAt) {}
+  /// @param from first byte to replace; `to` is the first byte behind
+  record Fact(String name, int from, int to) {}
+
+  /// An alias to insert at `at`, so that the column is called what MySQL would call it.
+  record Heading(int at, String text) {}
 
   /// A SELECT (or WITH) over information_schema alone.
   ///
   /// @param tables every reference, in the order of the text
-  /// @param schemas string literals of the statement, one `char` per byte: candidates for names of
+  /// @param strings string literals of the statement, one `char` per byte: candidates for names of
   ///   logical schemas
   /// @param session the session state it reads
   record Metadata(List<MetadataTable> tables, List<String> strings, SelectConstants session)
@@ -128,7 +132,7 @@ public sealed interface SessionStatement {
   /// A place in the text where an information_schema table is named.
   ///
   /// @param name in upper case
-  /// @param from,to the bytes of `[information_schema .] name`
+  /// @param from first byte of `[information_schema .] name`; `to` is the first byte behind
   /// @param alias how the rest of the statement calls it, when the text gives no alias; null when
   ///   it does
   /// @param column the place is the qualifier of a column, not a reference in FROM
