@@ -81,6 +81,13 @@ public record LocalMySql(
     return Optional.ofNullable(programs.get(program)).map(file -> Commands.join(launcher, file));
   }
 
+  /// The folder of MySQL Router's plugins, beside the unpacked router; empty when there is none.
+  public Optional<Path> routerPlugins() {
+    return Optional.ofNullable(programs.get(Program.MYSQLROUTER))
+        .map(router -> router.resolveSibling("../lib/mysqlrouter/plugin").normalize())
+        .filter(Files::isDirectory);
+  }
+
   /// `mysqld` with the arguments that must come first.
   List<String> mysqld() {
     var command = new ArrayList<>(command(Program.MYSQLD).orElseThrow());

@@ -1,6 +1,8 @@
 package io.kintsugi.fleet;
 
-/// The MySQL programs a distribution may carry.
+/// The MySQL programs a distribution may carry. `mysqlrouter` started through an unpacked loader
+/// does not find its own folder: its configuration must name `plugin_folder` (see
+/// [LocalMySql#routerPlugins()]).
 public enum Program {
   MYSQL("bin/mysql"),
   MYSQLDUMP("bin/mysqldump"),
