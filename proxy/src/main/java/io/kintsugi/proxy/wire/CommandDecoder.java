@@ -91,9 +91,8 @@ public final class CommandDecoder {
     int statement = id(in);
     LenEnc.need(in, 5);
     int flags = in.readUnsignedByte();
-    if (in.readIntLE() != 1) {
-      throw MalformedPacketException.malformed("iteration count is not 1");
-    }
+    // The iteration count, always 1; MySQL does not look at it either.
+    in.skipBytes(4);
     return new ClientCommand.Execute(statement, flags, rest(in));
   }
 
