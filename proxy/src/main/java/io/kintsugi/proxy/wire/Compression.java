@@ -1,25 +1,33 @@
 package io.kintsugi.proxy.wire;
 
 import com.github.luben.zstd.Zstd;
-import java.util.zip.DataFormatException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The two ways to shrink packets, one object for one direction of one connection; [#close] frees native memory.
+/// The two algorithms of the compressed protocol; one object for one connection, [#close] frees its
+/// native memory.
 sealed interface Compression extends AutoCloseable {
   int DEFAULT_ZSTD_LEVEL = 3;
 
-  /// Compresses `length` bytes into `to`; returns the size, or -1 when it would not get smaller.
-  int compress(byte[] from, int length, byte[] to);
+  /// Compresses `block`; null when it would not get smaller.
+  byte @Nullable [] compress(byte[] block);
 
-  /// Decompresses all of `from` into `to`, which must be filled exactly.
-  void decompress(byte[] from, int length, byte[] to, int size);
+  /// A stream over the decompressed bytes; it must be closed.
+  InputStream open(ByteBuf compressed) throws IOException;
 
   @Override
   void close();
 
-  /// The algorithm that both sides agreed on at login, null for none; zlib wins, as it does in MySQL.
+  /// The algorithm that both sides agreed on at login, null for none. Both flags may be set: MySQL
+  /// takes zlib then.
   static @Nullable Compression of(int capabilities, int zstdLevel) {
     if (Capability.has(capabilities, Capability.CLIENT_COMPRESS)) {
       return new Zlib();
@@ -30,40 +38,24 @@ sealed interface Compression extends AutoCloseable {
     return null;
   }
 
-  private static MalformedPacketException broken() {
-    return new MalformedPacketException(
-        ErrorCode.ER_NET_UNCOMPRESS_ERROR, "Couldn't uncompress communication packet");
-  }
-
   final class Zlib implements Compression {
     private final Deflater deflater = new Deflater();
     private final Inflater inflater = new Inflater();
 
     @Override
-    public int compress(byte[] from, int length, byte[] to) {
+    public byte @Nullable [] compress(byte[] block) {
       deflater.reset();
-      deflater.setInput(from, 0, length);
+      deflater.setInput(block);
       deflater.finish();
-      int size = deflater.deflate(to, 0, Math.min(to.length, length));
-      return deflater.finished() && size < length ? size : -1;
+      byte[] to = new byte[block.length];
+      int size = deflater.deflate(to);
+      return deflater.finished() && size < block.length ? Arrays.copyOf(to, size) : null;
     }
 
     @Override
-    public void decompress(byte[] from, int length, byte[] to, int size) {
+    public InputStream open(ByteBuf compressed) {
       inflater.reset();
-      inflater.setInput(from, 0, length);
-      try {
-        int made = 0;
-        while (made < size) {
-          int step = inflater.inflate(to, made, size - made);
-          if (step == 0) {
-            throw broken();
-          }
-          made += step;
-        }
-      } catch (DataFormatException e) {
-        throw broken();
-      }
+      return new InflaterInputStream(new ByteBufInputStream(compressed), inflater);
     }
 
     @Override
@@ -74,6 +66,9 @@ sealed interface Compression extends AutoCloseable {
   }
 
   final class Zstandard implements Compression {
+    /// A window larger than the largest packet (2^24) serves nobody but who wants our memory.
+    private static final int MAX_WINDOW_LOG = 24;
+
     private final int level;
 
     Zstandard(int level) {
@@ -81,22 +76,22 @@ sealed interface Compression extends AutoCloseable {
     }
 
     @Override
-    public int compress(byte[] from, int length, byte[] to) {
-      long size = Zstd.compressByteArray(to, 0, to.length, from, 0, length, level);
-      return Zstd.isError(size) || size >= length ? -1 : (int) size;
+    public byte @Nullable [] compress(byte[] block) {
+      byte[] compressed = Zstd.compress(block, level);
+      return compressed.length < block.length ? compressed : null;
     }
 
     @Override
-    public void decompress(byte[] from, int length, byte[] to, int size) {
-      long made = Zstd.decompressByteArray(to, 0, size, from, 0, length);
-      if (Zstd.isError(made) || made != size) {
-        throw broken();
-      }
+    public InputStream open(ByteBuf compressed) throws IOException {
+      ZstdInputStreamNoFinalizer stream =
+          new ZstdInputStreamNoFinalizer(new ByteBufInputStream(compressed));
+      stream.setLongMax(MAX_WINDOW_LOG);
+      return stream;
     }
 
     @Override
     public void close() {
-      // No native state is kept between packets.
+      // Nothing native outlives a packet.
     }
   }
 }

@@ -19,8 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyTrackerTest {
-  /// Feeds the reply cut in two at every byte, then byte by byte, and expects the same story each time.
-  private static ReplyTracker follow(byte[] reply, boolean deprecateEof, Expect expect, String story) {
+  /// Feeds the reply cut in two at every byte, then byte by byte, and expects the same story each
+  /// time.
+  private static ReplyTracker follow(
+      byte[] reply, boolean deprecateEof, Expect expect, String story) {
     String forwarded = null;
     for (Mode mode : Mode.values()) {
       for (int cut = 0; cut <= reply.length; cut++) {
@@ -78,7 +80,8 @@ class ReplyTrackerTest {
   @Test
   void anErrorOfTheManualEndsTheReply() {
     byte[] reply =
-        Hex.bytes("17 00 00 01 ff 48 04 23 48 59 30 30 30 4e 6f 20 74 61 62 6c 65 73 20 75 73 65 64");
+        Hex.bytes(
+            "17 00 00 01 ff 48 04 23 48 59 30 30 30 4e 6f 20 74 61 62 6c 65 73 20 75 73 65 64");
     ReplyTracker tracker = follow(reply, false, Expect.COMMAND, "ERR");
     assertThat(tracker.isError()).isTrue();
     assertThat(tracker.errorCode()).isEqualTo(1096);
@@ -220,7 +223,8 @@ class ReplyTrackerTest {
 
   @Test
   void wholeRowsComeOneByOneHoweverTheyAreCut() {
-    byte[] reply = new Reply(true).columns(1).packet("01 61").packet("03 62 63 64").end(2, 0).bytes();
+    byte[] reply =
+        new Reply(true).columns(1).packet("01 61").packet("03 62 63 64").end(2, 0).bytes();
     for (int chunk = 1; chunk <= reply.length; chunk++) {
       RecordedReply seen = new RecordedReply();
       ReplyTracker tracker = new ReplyTracker(true);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.proxy;
+
+import org.jspecify.annotations.NullMarked;
