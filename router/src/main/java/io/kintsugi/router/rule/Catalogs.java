@@ -23,20 +23,24 @@ public final class Catalogs {
   /// `columns`: by logical schema and table; tables that no server has are left out.
   public static Catalog build(
       long version, ProxyConfig config, Map<String, Map<String, List<ColumnInfo>>> columns) {
+    return build(version, config.shards(), config.schemas(), columns);
+  }
+
+  /// From the two parts of a configuration that placement depends on.
+  public static Catalog build(
+      long version,
+      Map<String, ProxyConfig.Shard> configuredShards,
+      Map<String, ProxyConfig.Schema> configuredSchemas,
+      Map<String, Map<String, List<ColumnInfo>>> columns) {
     List<Catalog.Shard> shards = new ArrayList<>();
-    config
-        .shards()
-        .forEach(
-            (name, shard) -> shards.add(new Catalog.Shard(name, shard.server(), shard.schema())));
-    List<String> names = List.copyOf(config.shards().keySet());
+    configuredShards.forEach(
+        (name, shard) -> shards.add(new Catalog.Shard(name, shard.server(), shard.schema())));
+    List<String> names = List.copyOf(configuredShards.keySet());
     Map<String, LogicalSchema> schemas = new HashMap<>();
-    config
-        .schemas()
-        .forEach((name, schema) ->
-            schemas.put(
-                name,
-                new SchemaBuilder(name, schema, names)
-                    .build(columns.getOrDefault(name, Map.of()))));
+    configuredSchemas.forEach((name, schema) ->
+        schemas.put(
+            name,
+            new SchemaBuilder(name, schema, names).build(columns.getOrDefault(name, Map.of()))));
     return new Catalog(version, shards, schemas);
   }
 

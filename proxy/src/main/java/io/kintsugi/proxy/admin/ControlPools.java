@@ -1,0 +1,100 @@
+package io.kintsugi.proxy.admin;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.kintsugi.config.ProxyConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The control plane's JDBC connections: a few per server, opened when first needed, for virtual
+/// threads only (every call may block up to the connect timeout).
+///
+/// A server that is down costs nothing until it is asked; errors name the server, never a secret.
+public final class ControlPools implements AutoCloseable {
+  private static final int CONNECTIONS = 3;
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration SOCKET = Duration.ofSeconds(30);
+
+  private final Map<String, ProxyConfig.Server> servers;
+  private final Duration connectTimeout;
+  private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+
+  public ControlPools(Map<String, ProxyConfig.Server> servers, Duration connectTimeout) {
+    this.servers = Map.copyOf(servers);
+    this.connectTimeout = connectTimeout;
+  }
+
+  /// A connection owned by the caller; closing it returns it. Autocommit is on.
+  public Connection connect(String server) throws SQLException {
+    try {
+      return pools.computeIfAbsent(server, this::open).getConnection();
+    } catch (SQLException e) {
+      throw new SQLException(describe(server, e), e.getSQLState(), e.getErrorCode());
+    }
+  }
+
+  /// The driver's own message may quote the URL; its cause says what went wrong.
+  private String describe(String name, SQLException error) {
+    ProxyConfig.Server server = find(name);
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return "server %s (%s:%d) does not answer: %s"
+        .formatted(name, server.host(), server.port(), cause.getMessage());
+  }
+
+  private HikariDataSource open(String name) {
+    ProxyConfig.Server server = find(name);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("control-" + name);
+    config.setJdbcUrl("jdbc:mysql://" + address(server) + "/");
+    config.setUsername(server.user());
+    config.setPassword(server.password().reveal());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE.toMillis());
+    config.setConnectionTimeout(Math.max(250, connectTimeout.toMillis()));
+    config.setInitializationFailTimeout(-1);
+    properties(server).forEach(config::addDataSourceProperty);
+    return new HikariDataSource(config);
+  }
+
+  private static String address(ProxyConfig.Server server) {
+    String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
+    return host + ":" + server.port();
+  }
+
+  private Map<String, String> properties(ProxyConfig.Server server) {
+    return Map.of(
+        "sslMode",
+        server.tls().name(),
+        "allowPublicKeyRetrieval",
+        "true",
+        "connectTimeout",
+        String.valueOf(connectTimeout.toMillis()),
+        "socketTimeout",
+        String.valueOf(SOCKET.toMillis()),
+        "tcpKeepAlive",
+        "true",
+        "characterEncoding",
+        "UTF-8");
+  }
+
+  private ProxyConfig.Server find(String name) {
+    ProxyConfig.Server server = servers.get(name);
+    if (server == null) {
+      throw new IllegalArgumentException("no server " + name + " in the configuration");
+    }
+    return server;
+  }
+
+  @Override
+  public void close() {
+    pools.values().forEach(HikariDataSource::close);
+    pools.clear();
+  }
+}
