@@ -204,6 +204,11 @@ public final class ShardingKey {
     }
     @Nullable Key from = bound(canon, low, weights);
     @Nullable Key to = bound(canon, high, weights);
+    // BETWEEN has one type for all three: a bound of another kind changes how the first is
+    // compared.
+    if ((low != null && from == null) || (high != null && to == null)) {
+      return new Reach.In(shards);
+    }
     if (canon instanceof NumberCanon number
         && number.isWhole()
         && from instanceof Key.Number first

@@ -35,6 +35,15 @@ class ShardingKeyTest {
   }
 
   @Test
+  void aBoundOfAnotherKindMakesTheWholeIntervalUnknown() {
+    ShardFunction names =
+        new ShardFunction.Range(List.of(new Bound("m", "s0"), new Bound(null, "s1")));
+    ShardingKey name = Keys.of("varchar(20)", names, 2);
+    assertThat(between(name, text("n"), text("z"))).isEqualTo(ShardSet.of(1));
+    assertThat(between(name, text("n"), integer(1))).isEqualTo(ShardSet.of(0, 1));
+  }
+
+  @Test
   void aRangeWithoutALastOneRefusesWhatIsBeyond() {
     ShardFunction closed = new ShardFunction.Range(List.of(new Bound("20", "s0")));
     ShardingKey age = Keys.of("int", closed, 1);
