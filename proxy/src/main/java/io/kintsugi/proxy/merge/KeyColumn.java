@@ -4,10 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /// One column that rows are compared by, and how. When the value itself does not tell MySQL's order
-/// (character strings, ENUM, rounded FLOAT), a helper column the plan added stands in: a
-/// WEIGHT_STRING, or the value as a number (`e + 0`, `f + 0e0`). WEIGHT_STRING keeps the trailing
-/// blanks that PAD SPACE collations do not see: for those the plan must ask for the padded weight
-/// (`WEIGHT_STRING(c AS CHAR(n))`, n the column's length), as bytes are compared here.
+/// (character strings, ENUM, rounded FLOAT), a helper column the plan added stands in.
 ///
 /// @param value the column that decides on NULL
 /// @param compared the column whose bytes are compared

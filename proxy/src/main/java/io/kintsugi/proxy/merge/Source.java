@@ -69,12 +69,16 @@ final class Source {
 
   /// Takes the head; the spans are those of the next row afterwards.
   ByteBuf take() {
-    return goOnAfter(removeHead());
+    ByteBuf row = removeHead();
+    locateHead();
+    return row;
   }
 
   /// Takes the head without its hidden columns.
   ByteBuf takeVisible() {
-    return goOnAfter(shape.cut(removeHead(), spans));
+    ByteBuf row = shape.cut(removeHead(), spans);
+    locateHead();
+    return row;
   }
 
   private ByteBuf removeHead() {
@@ -85,17 +89,11 @@ final class Source {
     return row;
   }
 
-  private ByteBuf goOnAfter(ByteBuf taken) {
+  private void locateHead() {
     ByteBuf next = rows.peek();
     if (next != null) {
-      try {
-        shape.locate(next, spans, located);
-      } catch (MergeRefused e) {
-        taken.release();
-        throw e;
-      }
+      shape.locate(next, spans, located);
     }
-    return taken;
   }
 
   void clear() {

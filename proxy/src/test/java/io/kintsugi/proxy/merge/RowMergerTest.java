@@ -237,20 +237,6 @@ class RowMergerTest {
   }
 
   @Test
-  void aRowThatEndsEarlyBehindAnotherLeavesNothingHeld() {
-    Rows rows = new Rows(List.of(Rows.BLOB, Rows.INT), false);
-    Merging merging = new Merging(plan(1, List.of(new SortKey(1, -1, false)), 0, ALL), rows);
-    try (RowMerger merger = merging.merger(1)) {
-      merger.offer(0, rows.row("abc", "1"));
-      ByteBuf row = rows.row("abc", "2");
-      row.writerIndex(row.writerIndex() - 1);
-      merger.offer(0, row);
-      assertThatThrownBy(merger::poll).isInstanceOf(MergeRefused.class);
-    }
-    assertThat(merging.memory().used()).isZero();
-  }
-
-  @Test
   void onlyAPlanThatChangesNothingIsAConcatenation() {
     assertThat(RowMerger.isConcatenation(plan(2, List.of(), 0, ALL), 2)).isTrue();
     assertThat(RowMerger.isConcatenation(plan(2, List.of(), 0, ALL), 3)).isFalse();
