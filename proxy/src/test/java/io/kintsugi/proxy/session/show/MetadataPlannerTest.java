@@ -47,8 +47,7 @@ class MetadataPlannerTest {
 
   @Test
   void informationSchemaIsReadThroughAViewOfLogicalNames() {
-    Ask ask =
-        (Ask) plan("SELECT sql_path FROM information_schema.schemata WHERE x = DATABASE()");
+    Ask ask = (Ask) plan("SELECT sql_path FROM information_schema.schemata WHERE x = DATABASE()");
     assertThat(ask.sql())
         .isEqualTo(
             "SELECT sql_path FROM (SELECT `CATALOG_NAME`, CASE `SCHEMA_NAME` WHEN 'school_0' THEN"
@@ -71,8 +70,7 @@ class MetadataPlannerTest {
   void textOfAViewNamesTheLogicalSchemaOutsideStringsOnly() {
     byte[][] row = {bytes("school_0"), bytes("select `school_0`.`t`.`a`, '`school_0`.' AS `b`")};
     Map<String, String> names = Map.of("school_0", "school");
-    RowRewrite rewrite =
-        new RowRewrite(Map.of(), names, List.of(0), List.of(1), null, Map.of());
+    RowRewrite rewrite = new RowRewrite(Map.of(), names, List.of(0), List.of(1), null, Map.of());
     assertThat(rewrite.apply(row)).isTrue();
     assertThat(row[0]).isEqualTo(bytes("school"));
     assertThat(row[1]).isEqualTo(bytes("select `school`.`t`.`a`, '`school_0`.' AS `b`"));
