@@ -116,6 +116,7 @@ public final class ReplyTracker {
   private long lastInsertId;
   private int errorCode;
   private int resultSets;
+  private long rowCount;
 
   public ReplyTracker(boolean deprecateEof) {
     this(deprecateEof, true);
@@ -155,6 +156,7 @@ public final class ReplyTracker {
     lastInsertId = 0;
     errorCode = 0;
     resultSets = 0;
+    rowCount = 0;
   }
 
   /// Consumes from `in` until the reply has ended (true; what is left belongs to the next reply) or
@@ -213,6 +215,7 @@ public final class ReplyTracker {
       Kind kind = classify(length, available > HEADER_LENGTH ? in.getUnsignedByte(at + 4) : 0);
       if (kind == null) {
         accept(header);
+        rowCount += continued ? 0 : 1;
         if (mode == Mode.WHOLE_ROWS) {
           in.readerIndex(at + HEADER_LENGTH);
           beginRow(in, length, listener);
@@ -256,6 +259,7 @@ public final class ReplyTracker {
     int at = from;
     int id = sequence;
     int wrong = 0;
+    long rows = 0;
     while (end - at >= 8) {
       long word = in.getLongLE(at);
       int length = (int) word & MAX_PAYLOAD;
@@ -265,7 +269,9 @@ public final class ReplyTracker {
       id = (id + 1) & 0xFF;
       wrong |= ((int) word >>> 24) ^ id;
       at += HEADER_LENGTH + length;
+      rows++;
     }
+    rowCount += rows;
     if (wrong != 0 && checkSequence && sequenceKnown) {
       throw MalformedPacketException.outOfOrder(id, id ^ wrong);
     }
@@ -306,6 +312,7 @@ public final class ReplyTracker {
     try {
       accept(header);
       if (kind == null) {
+        rowCount += continued ? 0 : 1;
         resumeRow(kept, length, listener);
         return;
       }
@@ -614,5 +621,15 @@ public final class ReplyTracker {
   /// Result sets with columns begun in this reply.
   public int resultSets() {
     return resultSets;
+  }
+
+  /// Whether the reply had rows to give, be it none.
+  public boolean isResultSet() {
+    return resultSets > 0;
+  }
+
+  /// Rows of all result sets of the reply.
+  public long rowCount() {
+    return rowCount;
   }
 }

@@ -1,0 +1,114 @@
+package io.kintsugi.proxy.backend;
+
+import io.kintsugi.proxy.wire.Command;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens native connections: TCP, TLS, handshake, login, each step within one deadline.
+public final class BackendConnector {
+  private static final Logger log = LoggerFactory.getLogger(BackendConnector.class);
+  private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(64 << 10, 256 << 10);
+  private final Transport transport;
+  private final int connectTimeoutMillis;
+
+  public BackendConnector(Transport transport, int connectTimeoutMillis) {
+    this.transport = transport;
+    this.connectTimeoutMillis = connectTimeoutMillis;
+  }
+
+  /// Told once, on the connection's loop.
+  interface Result {
+    void opened(BackendConnection connection);
+
+    void failed(BackendFailure failure);
+  }
+
+  void connect(
+      EventLoop loop, BackendPool pool, BackendTarget target, Flavor flavor, Result result) {
+    BackendLogin login =
+        new BackendLogin(pool, target, flavor, target.schema(), connectTimeoutMillis, result);
+    dial(loop, target, login);
+  }
+
+  private void dial(EventLoop loop, BackendTarget target, BackendLogin login) {
+    new Bootstrap()
+        .group(loop)
+        .channel(transport.channel())
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER)
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel.pipeline().addLast("login", login);
+              }
+            })
+        .connect(new InetSocketAddress(target.host(), target.port()))
+        .addListener(future -> {
+          if (!future.isSuccess()) {
+            login.refused(
+                future.cause() == null ? "no answer" : String.valueOf(future.cause().getMessage()));
+          }
+        });
+  }
+
+  /// KILL [QUERY] from a connection opened for it alone: neither a limit nor a busy pool may hold
+  /// it back.
+  void kill(EventLoop loop, BackendConnection victim, boolean queryOnly, Runnable done) {
+    BackendTarget target = victim.target();
+    String sql = (queryOnly ? "KILL QUERY " : "KILL ") + victim.threadId();
+    Result result =
+        new Result() {
+          @Override
+          public void opened(BackendConnection killer) {
+            killer.send(Commands.query(killer.channel().alloc(), sql), new Killing(done));
+            killer.flush();
+          }
+
+          @Override
+          public void failed(BackendFailure failure) {
+            log.warn("{} on server '{}' failed: {}", sql, target.server(), failure.message());
+            done.run();
+          }
+        };
+    dial(
+        loop,
+        target,
+        new BackendLogin(victim.pool(), target, victim.flavor(), "", connectTimeoutMillis, result));
+  }
+
+  /// A victim that has gone already (1094) is as good as killed.
+  private static final class Killing extends Swallow {
+    private final Runnable done;
+
+    Killing(Runnable done) {
+      this.done = done;
+    }
+
+    @Override
+    public void completed(BackendConnection killer, ReplyTracker tracker) {
+      killer.sendWithoutReply(Commands.simple(killer.channel().alloc(), Command.COM_QUIT));
+      killer.flush();
+      killer.close();
+      done.run();
+    }
+
+    @Override
+    public void failed(BackendConnection killer, BackendFailure lost) {
+      if (killer.alive()) {
+        return;
+      }
+      done.run();
+    }
+  }
+}

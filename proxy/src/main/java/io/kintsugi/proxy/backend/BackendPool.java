@@ -1,0 +1,188 @@
+package io.kintsugi.proxy.backend;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Connections of one event loop to one shard in one flavor; touched by that loop only.
+///
+/// The most recently used connection is lent first: it is the warmest, and the others may idle out.
+public final class BackendPool {
+  private final EventLoop loop;
+  private final BackendTarget target;
+  private final Flavor flavor;
+  private final ServerPermits permits;
+  private final BackendConnector connector;
+  private final long acquireTimeoutNanos;
+  private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
+  private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+  private int connecting;
+  private boolean closed;
+
+  /// Someone who wants a connection; told once, on the pool's loop.
+  public interface Waiter {
+    void acquired(BackendConnection connection);
+
+    void refused(BackendFailure failure);
+
+    /// Whether it still wants one; a waiter that went away is passed over.
+    boolean waiting();
+
+    /// {@link System#nanoTime} after which it is refused; set by the pool.
+    long deadline();
+
+    void deadline(long nanos);
+  }
+
+  BackendPool(
+      EventLoop loop,
+      BackendTarget target,
+      Flavor flavor,
+      ServerPermits permits,
+      BackendConnector connector,
+      long acquireTimeoutNanos) {
+    this.loop = loop;
+    this.target = target;
+    this.flavor = flavor;
+    this.permits = permits;
+    this.connector = connector;
+    this.acquireTimeoutNanos = acquireTimeoutNanos;
+    permits.register(this);
+  }
+
+  public BackendTarget target() {
+    return target;
+  }
+
+  /// An idle connection at once, or null: the hot path's way in.
+  public @Nullable BackendConnection poll() {
+    BackendConnection connection = idle.pollLast();
+    while (connection != null && !connection.usable()) {
+      discard(connection);
+      connection = idle.pollLast();
+    }
+    return connection;
+  }
+
+  public void acquire(Waiter waiter) {
+    waiter.deadline(System.nanoTime() + acquireTimeoutNanos);
+    waiters.add(waiter);
+    grow();
+  }
+
+  /// Takes a connection back that no session state clings to; a broken one is closed.
+  public void release(BackendConnection connection) {
+    if (closed || !connection.usable()) {
+      discard(connection);
+      return;
+    }
+    @Nullable Waiter waiter = nextWaiter();
+    if (waiter != null) {
+      waiter.acquired(connection);
+    } else if (permits.someoneStarves()) {
+      discard(connection);
+    } else {
+      connection.idleSince(System.nanoTime());
+      idle.addLast(connection);
+    }
+  }
+
+  /// Closes the connection and gives its permit back, once.
+  public void discard(BackendConnection connection) {
+    connection.close();
+    if (connection.takePermit()) {
+      permits.release();
+    }
+  }
+
+  private void grow() {
+    while (waiters.size() > connecting && !closed) {
+      if (!permits.tryAcquire()) {
+        permits.starve(this);
+        return;
+      }
+      connecting++;
+      connector.connect(loop, this, target, flavor, new Opening());
+    }
+  }
+
+  private final class Opening implements BackendConnector.Result {
+    @Override
+    public void opened(BackendConnection connection) {
+      connecting--;
+      release(connection);
+    }
+
+    @Override
+    public void failed(BackendFailure failure) {
+      connecting--;
+      permits.release();
+      @Nullable Waiter waiter = nextWaiter();
+      if (waiter != null) {
+        waiter.refused(failure);
+      }
+      grow();
+    }
+  }
+
+  private @Nullable Waiter nextWaiter() {
+    Waiter waiter = waiters.poll();
+    while (waiter != null && !waiter.waiting()) {
+      waiter = waiters.poll();
+    }
+    return waiter;
+  }
+
+  /// Called by the loop's clock: late waiters are refused, long idle connections closed.
+  void tick(long now, long idleNanos) {
+    Waiter first = waiters.peek();
+    while (first != null && (first.deadline() - now < 0 || !first.waiting())) {
+      waiters.poll();
+      if (first.waiting()) {
+        first.refused(BackendFailure.exhausted(target, permits.limit()));
+      }
+      first = waiters.peek();
+    }
+    BackendConnection oldest = idle.peekFirst();
+    while (oldest != null && now - oldest.idleSince() > idleNanos) {
+      idle.pollFirst();
+      discard(oldest);
+      oldest = idle.peekFirst();
+    }
+  }
+
+  void growLater() {
+    loop.execute(this::grow);
+  }
+
+  void shedLater() {
+    loop.execute(() -> {
+      BackendConnection connection = idle.pollFirst();
+      if (connection != null) {
+        discard(connection);
+      }
+    });
+  }
+
+  /// A lost connection leaves the pool by itself.
+  void lost(BackendConnection connection) {
+    if (idle.remove(connection)) {
+      discard(connection);
+    }
+  }
+
+  void close() {
+    closed = true;
+    idle.forEach(this::discard);
+    idle.clear();
+  }
+
+  long acquireTimeoutMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(acquireTimeoutNanos);
+  }
+
+  public int idleCount() {
+    return idle.size();
+  }
+}
