@@ -1,0 +1,49 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.wire.StoredPassword;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/// A client account: its rights, and what its password is checked against. A login in full may
+/// teach a faster form of the same password, which replaces the stored one.
+final class Account {
+  private final String name;
+  private final Set<String> schemas;
+  private final boolean admin;
+  private volatile StoredPassword password;
+
+  Account(String name, ProxyConfig.User user) {
+    this.name = name;
+    this.schemas = Set.copyOf(user.schemas());
+    this.admin = user.admin();
+    this.password =
+        switch (user.credential()) {
+          case ProxyConfig.Credential.Password plain ->
+              StoredPassword.ofPlain(plain.password().reveal());
+          case ProxyConfig.Credential.Hash hash ->
+              StoredPassword.ofMysql(
+                  hash.authenticationString().getBytes(StandardCharsets.ISO_8859_1));
+        };
+  }
+
+  String name() {
+    return name;
+  }
+
+  Set<String> schemas() {
+    return schemas;
+  }
+
+  boolean admin() {
+    return admin;
+  }
+
+  StoredPassword password() {
+    return password;
+  }
+
+  void learned(StoredPassword faster) {
+    password = faster;
+  }
+}

@@ -1,0 +1,120 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.Collect;
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.router.plan.RoutePlan.Traits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a shard something the proxy needs to know, in the session's state, before it answers.
+///
+/// The questions go in one write; the first error answers the client and ends the run.
+final class AskRun extends Run implements Lane.Owner {
+  private final ClientSession session;
+  private final List<byte[]> questions;
+  private final Consumer<List<Collect>> then;
+  private final List<Collect> answers = new ArrayList<>();
+  private final Lane lane;
+  private @Nullable BiConsumer<Lane, List<Collect>> beforeClose;
+
+  AskRun(ClientSession session, int shard, List<String> questions, Consumer<List<Collect>> then) {
+    this(session, shard, bytes(questions), Traits.READ, then);
+  }
+
+  /// @param then gets the answers, none of them an error; it answers the client or starts the next
+  ///   run
+  AskRun(
+      ClientSession session,
+      int shard,
+      List<byte[]> questions,
+      Traits traits,
+      Consumer<List<Collect>> then) {
+    this.session = session;
+    this.questions = questions;
+    this.then = then;
+    this.lane = new Lane(session, shard, traits, false, this);
+  }
+
+  private static List<byte[]> bytes(List<String> texts) {
+    return texts.stream()
+        .map(text -> text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /// Something to be done with the connection while it is still held, after a success.
+  AskRun beforeClose(BiConsumer<Lane, List<Collect>> action) {
+    beforeClose = action;
+    return this;
+  }
+
+  @Override
+  void start() {
+    lane.open();
+  }
+
+  @Override
+  public void opened(Lane ready) {
+    for (byte[] question : questions) {
+      ready
+          .connection()
+          .send(
+              Commands.query(session.alloc(), question, 0, question.length),
+              new Collect(this::answered));
+    }
+    ready.connection().flush();
+  }
+
+  private void answered(Collect answer) {
+    answers.add(answer);
+    if (answers.size() < questions.size() || !finish()) {
+      return;
+    }
+    ProxyError error = lane.preambleError();
+    for (Collect each : answers) {
+      error = error == null ? Lane.errorOf(each) : error;
+    }
+    boolean kept = session.branchOpen(lane.shard());
+    if (error == null && beforeClose != null) {
+      beforeClose.accept(lane, answers);
+    }
+    lane.close(kept, error != null);
+    if (error != null) {
+      session.replies().error(error);
+      session.runOver();
+    } else {
+      session.continueWith(() -> then.accept(answers));
+    }
+  }
+
+  @Override
+  public void refused(Lane refused, ProxyError error) {
+    if (finish()) {
+      refused.close(session.branchOpen(refused.shard()), true);
+      session.replies().error(error);
+      session.runOver();
+    }
+  }
+
+  @Override
+  void refuse() {}
+
+  @Override
+  void abandon() {
+    if (finish()) {
+      lane.discard();
+    }
+  }
+
+  @Override
+  void interrupt(ProxyError reason) {
+    if (lane.waiting()) {
+      lane.stopWaiting();
+      refused(lane, reason);
+    } else if (lane.hasConnection()) {
+      session.killQuery(lane);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendConnector;
+import io.kintsugi.proxy.backend.BackendPools;
+import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.ServerPermits;
+import io.kintsugi.proxy.backend.Transport;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/// Event loops, their pools and the listener, started and closed in order.
+public final class DataPlane implements AutoCloseable {
+  private final Transport transport;
+  private final Map<EventLoop, LoopContext> loops = new HashMap<>();
+  private final Map<String, ServerPermits> permits = new HashMap<>();
+  private final Listener listener;
+
+  /// Binds the port before it returns.
+  ///
+  /// @param targets one per shard, in the catalogue's order
+  public DataPlane(ProxyContext proxy, Transport transport, List<BackendTarget> targets) {
+    this.transport = transport;
+    var limits = proxy.config().limits();
+    BackendConnector connector =
+        new BackendConnector(transport, Math.toIntExact(limits.connectTimeout().toMillis()));
+    List<ServerPermits> perShard = new ArrayList<>();
+    for (BackendTarget target : targets) {
+      perShard.add(
+          permits.computeIfAbsent(
+              target.server(), name -> new ServerPermits(limits.backendConnections())));
+    }
+    for (EventExecutor executor : transport.group()) {
+      EventLoop loop = (EventLoop) executor;
+      BackendPools pools =
+          new BackendPools(loop, targets, perShard, connector, limits.acquireTimeout().toNanos());
+      loops.put(loop, new LoopContext(proxy, loop, pools));
+    }
+    listener =
+        Listener.open(
+            transport,
+            proxy,
+            new InetSocketAddress(
+                proxy.config().listen().address(), proxy.config().listen().port()),
+            loop -> Objects.requireNonNull(loops.get(loop)));
+  }
+
+  public int port() {
+    return listener.port();
+  }
+
+  /// Connections held to a server.
+  public int connections(String server) {
+    ServerPermits held = permits.get(server);
+    return held == null ? 0 : held.used();
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    loops.forEach((loop, context) -> loop.execute(context::close));
+    transport.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

@@ -1,0 +1,135 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.wire.OkPacket;
+import io.kintsugi.router.plan.RoutePlan;
+import io.kintsugi.router.plan.RoutePlan.Traits;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// DDL goes shard after shard, because MySQL commits each at once and none can be undone: an error
+/// stops it and says where it was done already. Columns are read again before the client is
+/// answered.
+final class DdlRun extends Run implements Lane.Owner {
+  private final ClientSession session;
+  private final RoutePlan.Ddl ddl;
+  private final List<Request> requests;
+  private final List<String> done = new ArrayList<>();
+  private @Nullable Lane lane;
+  private @Nullable OkPacket answer;
+  private int next;
+
+  DdlRun(ClientSession session, RoutePlan.Ddl ddl, List<Request> requests) {
+    this.session = session;
+    this.ddl = ddl;
+    this.requests = requests;
+  }
+
+  @Override
+  void start() {
+    lane = new Lane(session, ddl.statements().get(next).shard(), Traits.WRITE, false, this);
+    lane.open();
+  }
+
+  @Override
+  public void opened(Lane ready) {
+    requests.get(next).send(session, ready, expect -> new OneReply(ready, expect, this::replied));
+  }
+
+  @Override
+  public void refused(Lane refused, ProxyError error) {
+    refused.close(false, true);
+    end(error);
+  }
+
+  private void replied(OneReply reply) {
+    Lane used = lane;
+    if (used == null || over()) {
+      return;
+    }
+    ProxyError problem = reply.error();
+    if (reply.lost()) {
+      used.discard();
+    } else if (problem == null && reply.ok() != null && answer == null) {
+      answer = reply.ok();
+      session.collectWarnings(used, reply.ok().warnings(), () -> shardDone(used, null));
+      return;
+    }
+    shardDone(used, problem);
+  }
+
+  private void shardDone(Lane used, @Nullable ProxyError problem) {
+    String name = session.shardName(used.shard());
+    used.close(false, problem != null);
+    if (problem != null) {
+      end(problem);
+      return;
+    }
+    done.add(name);
+    next++;
+    if (next < requests.size()) {
+      start();
+    } else {
+      end(null);
+    }
+  }
+
+  private void end(@Nullable ProxyError problem) {
+    requests.forEach(Request::release);
+    if (done.isEmpty()) {
+      answer(problem);
+      return;
+    }
+    session
+        .loop()
+        .proxy()
+        .reloadTables(ddl.schema())
+        .whenComplete((ignored, failure) -> session.loop().loop().execute(() -> answer(problem)));
+  }
+
+  private void answer(@Nullable ProxyError problem) {
+    if (!finish()) {
+      return;
+    }
+    OkPacket ok = answer;
+    if (problem != null) {
+      session.replies().error(partly(problem));
+    } else {
+      session.rememberWrite(ok == null ? OkPacket.of(0, 0, 0, 0) : ok);
+      session.replies().ok(0, 0, ok == null ? 0 : ok.warnings(), "");
+    }
+    session.runOver();
+  }
+
+  private ProxyError partly(ProxyError problem) {
+    return done.isEmpty()
+        ? problem
+        : new ProxyError(
+            problem.errno(),
+            problem.sqlState(),
+            problem.message() + " (done on " + String.join(", ", done) + ", not on the others)");
+  }
+
+  @Override
+  void refuse() {
+    requests.forEach(Request::release);
+  }
+
+  /// What a server has begun it finishes; only what has not begun is given up.
+  @Override
+  void abandon() {
+    if (finish()) {
+      requests.forEach(Request::release);
+      if (lane != null) {
+        lane.discard();
+      }
+    }
+  }
+
+  @Override
+  void interrupt(ProxyError reason) {
+    if (lane != null && lane.hasConnection()) {
+      session.killQuery(lane);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.kintsugi.proxy.session;
+
+/// What MySQL's error numbers say about the transaction they happened in.
+final class Errors {
+  private static final int ER_LOCK_DEADLOCK = 1213;
+  private static final int ER_TRANSACTION_ROLLBACK_DURING_COMMIT = 3101;
+  private static final int ER_XA_RBDEADLOCK = 1614;
+
+  private Errors() {}
+
+  /// Whether the server has undone the whole transaction, not the statement alone. A lock wait that
+  /// timed out (1205) undoes the statement alone, unless innodb_rollback_on_timeout is set.
+  static boolean rollsBackTransaction(int errno) {
+    return errno == ER_LOCK_DEADLOCK
+        || errno == ER_TRANSACTION_ROLLBACK_DURING_COMMIT
+        || errno == ER_XA_RBDEADLOCK;
+  }
+}

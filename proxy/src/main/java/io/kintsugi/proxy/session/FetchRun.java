@@ -1,0 +1,96 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.proxy.wire.ReplyTracker.Expect;
+import io.kintsugi.proxy.wire.ServerStatus;
+import io.kintsugi.router.plan.RoutePlan.Traits;
+
+/// COM_STMT_FETCH: the next rows of a cursor, from the connection the session keeps for it.
+final class FetchRun extends Run implements Lane.Owner, Forward.Owner {
+  private final ClientSession session;
+  private final Prepared statement;
+  private final Transaction.Branch branch;
+  private final int serverId;
+  private final long rows;
+  private final Lane lane;
+
+  FetchRun(
+      ClientSession session,
+      Prepared statement,
+      Transaction.Branch branch,
+      int serverId,
+      long rows) {
+    this.session = session;
+    this.statement = statement;
+    this.branch = branch;
+    this.serverId = serverId;
+    this.rows = rows;
+    this.lane = new Lane(session, branch.shard(), Traits.READ, false, this);
+  }
+
+  @Override
+  void start() {
+    lane.open();
+  }
+
+  @Override
+  public void opened(Lane ready) {
+    ready
+        .connection()
+        .send(
+            Commands.fetch(session.alloc(), serverId, (int) rows),
+            new Forward(session, Expect.FETCH, null, 0, ready, this));
+    ready.connection().flush();
+  }
+
+  @Override
+  public void forwarded(Forward forward, ReplyTracker tracker) {
+    if (!finish()) {
+      return;
+    }
+    boolean done =
+        forward.error() != null
+            || ServerStatus.has(tracker.status(), ServerStatus.SERVER_STATUS_LAST_ROW_SENT);
+    if (done) {
+      statement.cursorClosed();
+      branch.cursors(-1);
+    }
+    lane.close(branch.open(), forward.error() != null);
+    session.runOver();
+  }
+
+  @Override
+  public void notForwarded(Forward forward, ProxyError error, boolean lost) {
+    if (finish()) {
+      session.connectionLost(lane, error.message());
+      session.replies().error(error);
+      session.runOver();
+    }
+  }
+
+  @Override
+  public void refused(Lane refused, ProxyError error) {
+    if (finish()) {
+      session.replies().error(error);
+      session.runOver();
+    }
+  }
+
+  @Override
+  void refuse() {}
+
+  @Override
+  void abandon() {
+    if (finish()) {
+      lane.discard();
+    }
+  }
+
+  @Override
+  void interrupt(ProxyError reason) {
+    if (lane.hasConnection()) {
+      session.killQuery(lane);
+    }
+  }
+}

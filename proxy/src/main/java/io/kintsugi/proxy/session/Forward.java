@@ -1,0 +1,176 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendConnection;
+import io.kintsugi.proxy.backend.BackendFailure;
+import io.kintsugi.proxy.backend.Exchange;
+import io.kintsugi.proxy.wire.ErrPacket;
+import io.kintsugi.proxy.wire.OkPacket;
+import io.kintsugi.proxy.wire.PacketWriter;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.proxy.wire.ReplyTracker.Mode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/// One shard's reply on its way to the client. Three ways, the cheapest that is right:
+///
+/// 1. verbatim: what arrived is passed on as it is, whole reads at a time;
+/// 2. patched: rows pass as they are, definitions and messages get the logical schema's name;
+/// 3. renumbered: each packet gets a new sequence id, because the reply does not begin the client's
+///    (a later statement of a multi-statement, a command sent in more packets than it came in).
+final class Forward implements Exchange, ReplyTracker.Listener {
+  private final ClientSession session;
+  private final ReplyTracker.Expect expect;
+  private final @Nullable SchemaRename rename;
+  private final Owner owner;
+  private final Lane lane;
+  private final long generated;
+  private final boolean patch;
+  private boolean renumber;
+  private boolean drop;
+  private boolean started;
+  private @Nullable ErrPacket error;
+
+  interface Owner {
+    /// The reply went out; the tracker still holds its final status.
+    void forwarded(Forward forward, ReplyTracker tracker);
+
+    /// The reply was not begun and never will be: the client is owed an error.
+    void notForwarded(Forward forward, ProxyError error, boolean lost);
+  }
+
+  Forward(
+      ClientSession session,
+      ReplyTracker.Expect expect,
+      @Nullable SchemaRename rename,
+      long generated,
+      Lane lane,
+      Owner owner) {
+    this.session = session;
+    this.expect = expect;
+    this.rename = rename;
+    this.generated = generated;
+    this.patch = rename != null || generated != 0;
+    this.lane = lane;
+    this.owner = owner;
+  }
+
+  @Override
+  public void begin(ReplyTracker tracker) {
+    drop = lane.preambleError() != null;
+    renumber = session.output().sequence() != 1 || session.moreResults();
+    tracker.start(expect, renumber ? Mode.WHOLE_ROWS : patch ? Mode.DEFINITIONS : Mode.FORWARD);
+  }
+
+  @Override
+  public boolean feed(ReplyTracker tracker, ByteBuf in) {
+    if (drop) {
+      return tracker.feed(in, this);
+    }
+    started = true;
+    boolean ended;
+    if (!patch && !renumber) {
+      int from = in.readerIndex();
+      ended = tracker.feed(in, this);
+      session.output().raw(in.slice(from, in.readerIndex() - from));
+    } else {
+      ended = tracker.feed(in, this);
+    }
+    session.throttle(lane.connection());
+    return ended;
+  }
+
+  @Override
+  public void packet(ReplyTracker.Kind kind, ByteBuf packet) {
+    if (kind == ReplyTracker.Kind.ERR) {
+      error = ErrPacket.decode(body(packet));
+    }
+    if (drop) {
+      return;
+    }
+    if (renumber) {
+      session.output().packet(rewritten(kind, withKey(kind, body(packet))));
+    } else if (patch) {
+      patched(kind, packet);
+    }
+  }
+
+  private void patched(ReplyTracker.Kind kind, ByteBuf packet) {
+    ReplyOutput output = session.output();
+    if (generated != 0 && kind == ReplyTracker.Kind.OK) {
+      int sequence = packet.getUnsignedByte(packet.readerIndex() + 3);
+      PacketWriter.write(
+          output.gather(packet.readableBytes() + 16), withKey(kind, body(packet)), sequence);
+    } else if (rename != null) {
+      rename.apply(kind, packet, output);
+    } else {
+      output.raw(packet);
+    }
+  }
+
+  /// The OK of an INSERT tells the first key the proxy made: the server made none.
+  private ByteBuf withKey(ReplyTracker.Kind kind, ByteBuf payload) {
+    if (generated == 0 || kind != ReplyTracker.Kind.OK) {
+      return payload;
+    }
+    int capabilities = session.link().capabilities();
+    ByteBuf out = Unpooled.buffer(payload.readableBytes() + 16);
+    OkPacket.decode(payload, capabilities).withLastInsertId(generated).encode(out, capabilities);
+    return out;
+  }
+
+  private ByteBuf rewritten(ReplyTracker.Kind kind, ByteBuf payload) {
+    ByteBuf body = rename == null ? payload : rename.body(kind, payload);
+    return session.moreResults() ? MoreResults.mark(kind, body) : body;
+  }
+
+  private static ByteBuf body(ByteBuf packet) {
+    return packet.slice(packet.readerIndex() + 4, packet.readableBytes() - 4);
+  }
+
+  @Override
+  public void rows(ByteBuf run) {
+    if (!drop && patch) {
+      session.output().raw(run);
+    }
+  }
+
+  @Override
+  public void row(ByteBuf payload) {
+    if (!drop) {
+      session.output().packet(payload);
+    }
+  }
+
+  @Override
+  public void readComplete() {
+    session.output().flush();
+  }
+
+  @Override
+  public void completed(BackendConnection connection, ReplyTracker tracker) {
+    ProxyError ahead = drop ? lane.preambleError() : null;
+    if (ahead == null) {
+      owner.forwarded(this, tracker);
+    } else {
+      owner.notForwarded(this, ahead, false);
+    }
+  }
+
+  @Override
+  public void failed(BackendConnection connection, BackendFailure failure) {
+    if (started) {
+      session.cutOff(failure.message());
+    }
+    owner.notForwarded(this, ProxyError.of(failure), true);
+  }
+
+  /// The server's error, when the reply was one.
+  @Nullable ErrPacket error() {
+    return error;
+  }
+
+  boolean started() {
+    return started;
+  }
+}

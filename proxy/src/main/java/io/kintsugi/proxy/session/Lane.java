@@ -1,0 +1,267 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendConnection;
+import io.kintsugi.proxy.backend.BackendFailure;
+import io.kintsugi.proxy.backend.BackendPool;
+import io.kintsugi.proxy.backend.Collect;
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.backend.Settings;
+import io.kintsugi.proxy.backend.Swallow;
+import io.kintsugi.proxy.wire.ErrPacket;
+import io.kintsugi.router.plan.RoutePlan.Access;
+import io.kintsugi.router.plan.RoutePlan.Traits;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One statement's way to one shard: the connection is had, brought to the session's state in the
+/// same write as the statement, and given back or kept afterwards.
+final class Lane implements BackendPool.Waiter {
+  private final ClientSession session;
+  private final int shard;
+  private final Traits traits;
+  private final boolean transactional;
+  private final Owner owner;
+  private final List<Swallow> preamble = new ArrayList<>(0);
+  private @Nullable BackendConnection connection;
+  private boolean waiting;
+  private boolean opened;
+  private long deadline;
+
+  interface Owner {
+    /// The connection is ready for the statement; what was pipelined ahead may still be answered
+    /// with an error (see {@link Lane#preambleError}).
+    void opened(Lane lane);
+
+    void refused(Lane lane, ProxyError error);
+  }
+
+  /// @param transactional whether a transaction of the session's is to be opened on the shard;
+  ///   false for statements that stand outside of any (metadata, SET)
+  Lane(ClientSession session, int shard, Traits traits, boolean transactional, Owner owner) {
+    this.session = session;
+    this.shard = shard;
+    this.traits = traits;
+    this.transactional = transactional;
+    this.owner = owner;
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  BackendConnection connection() {
+    if (connection == null) {
+      throw new IllegalStateException("lane to shard " + shard + " is not open");
+    }
+    return connection;
+  }
+
+  boolean hasConnection() {
+    return connection != null;
+  }
+
+  void open() {
+    Transaction.Branch branch = session.transaction().branch(shard);
+    if (branch != null) {
+      if (branch.connection().alive()) {
+        take(branch.connection());
+      } else {
+        owner.refused(this, session.branchLost(branch));
+      }
+      return;
+    }
+    BackendPool pool = session.loop().pools().pool(shard, session.flavor());
+    BackendConnection idle = pool.poll();
+    if (idle != null) {
+      take(idle);
+    } else {
+      waiting = true;
+      pool.acquire(this);
+    }
+  }
+
+  @Override
+  public void acquired(BackendConnection granted) {
+    waiting = false;
+    take(granted);
+  }
+
+  @Override
+  public void refused(BackendFailure failure) {
+    waiting = false;
+    owner.refused(this, ProxyError.of(failure));
+  }
+
+  @Override
+  public boolean waiting() {
+    return waiting;
+  }
+
+  /// Stops waiting for a connection; nothing is called back any more.
+  void stopWaiting() {
+    waiting = false;
+  }
+
+  @Override
+  public long deadline() {
+    return deadline;
+  }
+
+  @Override
+  public void deadline(long nanos) {
+    deadline = nanos;
+  }
+
+  private void take(BackendConnection granted) {
+    connection = granted;
+    Settings want = session.state().settings();
+    if (granted.settings().equals(want)) {
+      granted.settings(want);
+      settled();
+      return;
+    }
+    String set = want.statementFrom(granted.settings());
+    if (session.loop().proven(granted.target(), set)) {
+      pipeline(set);
+      granted.settings(want);
+      settled();
+    } else {
+      prove(granted, want, set);
+    }
+  }
+
+  /// A SET this server has not accepted yet goes alone: were it refused, the statement behind it
+  /// would run in a state nobody asked for.
+  private void prove(BackendConnection granted, Settings want, String set) {
+    granted.send(
+        Commands.query(session.alloc(), set),
+        new Collect(answer -> {
+          @Nullable ProxyError error = errorOf(answer);
+          if (error == null) {
+            granted.settings(want);
+            session.loop().prove(granted.target(), set);
+            settled();
+          } else {
+            granted.taint();
+            owner.refused(this, error);
+          }
+        }));
+    granted.flush();
+  }
+
+  private void settled() {
+    for (String name : traits.userVariables()) {
+      String literal = session.state().userVariableLiteral(name);
+      if (!literal.equals(connection().userVariable(name))) {
+        pipeline("SET @`" + name.replace("`", "``") + "`=" + literal);
+        connection().userVariable(name, literal);
+      }
+    }
+    if (traits.lastInsertId()) {
+      pipeline("SET @@session.last_insert_id=" + session.state().lastInsertId());
+    }
+    if (transactional) {
+      openBranch();
+    }
+    opened = true;
+    owner.opened(this);
+  }
+
+  private void openBranch() {
+    Transaction transaction = session.transaction();
+    Transaction.Branch branch = transaction.branch(shard);
+    if ((branch != null && branch.open()) || !session.inTransactionBlock()) {
+      return;
+    }
+    if (transaction.nextCharacteristics() != null) {
+      pipeline(transaction.nextCharacteristics());
+    }
+    if (transaction.explicit()) {
+      pipeline(transaction.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
+      if (branch == null) {
+        branch = transaction.add(shard, connection());
+      }
+      branch.open(true);
+    }
+    for (String savepoint : transaction.savepoints()) {
+      pipeline("SAVEPOINT `" + savepoint.replace("`", "``") + "`");
+    }
+  }
+
+  /// Sends a statement ahead of the client's own, in the same write.
+  void pipeline(String sql) {
+    Swallow swallow = new Swallow();
+    preamble.add(swallow);
+    connection().send(Commands.query(session.alloc(), sql), swallow);
+  }
+
+  /// What went wrong ahead of the statement; then its own reply means nothing.
+  @Nullable ProxyError preambleError() {
+    for (Swallow swallow : preamble) {
+      ProxyError error = errorOf(swallow);
+      if (error != null) {
+        return error;
+      }
+    }
+    return null;
+  }
+
+  static @Nullable ProxyError errorOf(Swallow answer) {
+    BackendFailure failure = answer.failure();
+    if (failure != null) {
+      return ProxyError.of(failure);
+    }
+    ErrPacket error = answer.error();
+    return error == null ? null : new ProxyError(error.errorCode(), error.sqlState(), error.text());
+  }
+
+  /// The statement is over: the connection goes back to its pool unless the session must keep it.
+  ///
+  /// @param inTransaction whether the server says a transaction is open
+  /// @param failed whether the statement ended with an error
+  void close(boolean inTransaction, boolean failed) {
+    BackendConnection used = connection;
+    if (used == null) {
+      waiting = false;
+      return;
+    }
+    connection = null;
+    Transaction transaction = session.transaction();
+    Transaction.Branch branch = transaction.branch(shard);
+    if (branch == null && (inTransaction || (traits.pin() != null && !failed))) {
+      branch = transaction.add(shard, used);
+    }
+    if (branch == null) {
+      used.pool().release(used);
+      return;
+    }
+    branch.open(inTransaction);
+    if (opened && traits.access() == Access.WRITE) {
+      branch.markWrote();
+    }
+    if (traits.pin() != null && !failed) {
+      branch.pin(traits.pin());
+    }
+    if (!used.alive() || !branch.kept()) {
+      transaction.remove(branch);
+      used.pool().release(used);
+    }
+  }
+
+  /// The connection is of no more use (cut off in mid-reply): closed, its server's work ended.
+  void discard() {
+    waiting = false;
+    BackendConnection used = connection;
+    if (used == null) {
+      return;
+    }
+    connection = null;
+    Transaction.Branch branch = session.transaction().branch(shard);
+    if (branch != null) {
+      session.transaction().remove(branch);
+    }
+    session.loop().pools().kill(used, false, () -> {});
+    used.pool().discard(used);
+  }
+}

@@ -1,0 +1,112 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.wire.ErrPacket;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.proxy.wire.ServerStatus;
+import io.kintsugi.router.plan.RoutePlan.Traits;
+import org.jspecify.annotations.Nullable;
+
+/// A statement that one shard answers: its packets are forwarded as they are.
+final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
+  private final ClientSession session;
+  private final Request request;
+  private final Lane lane;
+  private final long generated;
+  private @Nullable ProxyError interruption;
+  private boolean replied;
+
+  OneShardRun(ClientSession session, int shard, Request request, Traits traits, long generated) {
+    this.session = session;
+    this.request = request;
+    this.generated = generated;
+    this.lane = new Lane(session, shard, traits, true, this);
+  }
+
+  @Override
+  void start() {
+    lane.open();
+  }
+
+  @Override
+  public void opened(Lane ready) {
+    request.send(session, lane, this::newForward);
+  }
+
+  private Forward newForward(ReplyTracker.Expect expect) {
+    return new Forward(session, expect, session.renameFor(lane.shard()), generated, lane, this);
+  }
+
+  @Override
+  public void refused(Lane refused, ProxyError error) {
+    request.release();
+    end(error, false);
+  }
+
+  @Override
+  public void forwarded(Forward done, ReplyTracker tracker) {
+    session.output().flush();
+    replied = true;
+    session.remember(tracker, done.error(), generated);
+    int status = tracker.status();
+    session.collectWarnings(lane, tracker.warnings(), () -> settle(status, done.error()));
+  }
+
+  private void settle(int status, @Nullable ErrPacket error) {
+    if (!finish()) {
+      return;
+    }
+    boolean inTransaction = (status & ServerStatus.SERVER_STATUS_IN_TRANS) != 0;
+    if (error != null) {
+      inTransaction = session.stillInTransaction(lane.shard(), error.errorCode());
+    }
+    if (ServerStatus.has(status, ServerStatus.SERVER_STATUS_CURSOR_EXISTS)) {
+      request.cursorOpened(session, lane);
+    }
+    lane.close(inTransaction, error != null);
+    session.afterError(error);
+    session.runOver();
+  }
+
+  @Override
+  public void notForwarded(Forward failed, ProxyError error, boolean lost) {
+    end(interruption != null ? interruption : error, lost);
+  }
+
+  private void end(ProxyError error, boolean lost) {
+    if (!finish()) {
+      return;
+    }
+    if (lost) {
+      session.connectionLost(lane, error.message());
+    } else {
+      lane.close(session.branchOpen(lane.shard()), true);
+    }
+    session.replies().error(error);
+    session.runOver();
+  }
+
+  @Override
+  void refuse() {
+    request.release();
+  }
+
+  @Override
+  void abandon() {
+    if (finish()) {
+      request.release();
+      lane.discard();
+    }
+  }
+
+  @Override
+  void interrupt(ProxyError reason) {
+    if (!lane.hasConnection()) {
+      lane.stopWaiting();
+      request.release();
+      end(reason, false);
+    } else if (interruption == null && !replied) {
+      interruption = reason;
+      session.killQuery(lane);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.Collect;
+import io.kintsugi.router.Router;
+import io.kintsugi.router.plan.RoutePlan;
+import io.kintsugi.router.plan.RoutePlan.Access;
+import io.kintsugi.router.plan.RoutePlan.Traits;
+import io.kintsugi.router.plan.ShardStatement;
+import io.kintsugi.router.rule.WeightQuestion;
+import io.kintsugi.router.statement.SessionStatement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// From a bound plan to the run that carries it out.
+final class PlanExecutor {
+  private final ClientSession session;
+  private @Nullable SessionCommands statements;
+
+  /// How a shard's statement becomes the packet it gets: text or execution of a prepared statement.
+  interface Requests {
+    Request of(ShardStatement statement);
+
+    boolean binary();
+
+    /// The same statement once more, after what the plan needed to know was asked; called at most
+    /// once, while {@link #of} may still be called.
+    Runnable again();
+  }
+
+  PlanExecutor(ClientSession session) {
+    this.session = session;
+  }
+
+  void statements(SessionCommands commands) {
+    statements = commands;
+  }
+
+  /// Routes and carries out a statement of the text protocol.
+  void route(byte[] text, int from, int to) {
+    Router router = session.loop().proxy().routing().router();
+    run(router.route(text, from, to, session.state(), session.loop().scratch()), text, from, to);
+  }
+
+  /// Carries out a statement of the text protocol; {@code text} is only read during the call.
+  void run(RoutePlan plan, byte[] text, int from, int to) {
+    run(plan, new TextRequests(this, session, text, from, to), text, from, to);
+  }
+
+  void run(RoutePlan plan, Requests requests, byte[] text, int from, int to) {
+    switch (plan) {
+      case RoutePlan.PassThrough one -> passThrough(one, requests);
+      case RoutePlan.Scatter scatter ->
+          session.start(
+              new ScatterRun(
+                  session, scatter, all(scatter.statements(), requests), requests.binary()));
+      case RoutePlan.Write write -> write(write, requests);
+      case RoutePlan.Ddl ddl -> ddl(ddl, requests);
+      case RoutePlan.Session local ->
+          sessionCommands().run(local.statement(), text, from, to, false);
+      case RoutePlan.Ask ask -> askWeight(ask.question(), requests.again());
+      case RoutePlan.Refused refused -> {
+        session.replies().error(ProxyError.of(refused));
+        session.proceed();
+      }
+    }
+  }
+
+  private void passThrough(RoutePlan.PassThrough one, Requests requests) {
+    ShardStatement statement = one.statement();
+    int shard = statement.shard();
+    Traits traits = one.traits();
+    if (traits.anyShard() && statement.sql() == null) {
+      shard = preferred(shard);
+    }
+    if (traits.access() == Access.WRITE && refusesWrite(shard)) {
+      return;
+    }
+    session.start(new OneShardRun(session, shard, requests.of(statement), traits, one.generated()));
+  }
+
+  /// Any shard would do: the one the transaction is on already costs nothing more.
+  private int preferred(int shard) {
+    List<Transaction.Branch> branches = session.transaction().branches();
+    if (branches.isEmpty()) {
+      return shard;
+    }
+    for (Transaction.Branch branch : branches) {
+      if (branch.shard() == shard) {
+        return shard;
+      }
+    }
+    return branches.getFirst().shard();
+  }
+
+  private void write(RoutePlan.Write write, Requests requests) {
+    if (session.inTransactionBlock()) {
+      refuse(
+          "A transaction that writes more than one shard is not supported yet: this statement"
+              + " writes "
+              + write.statements().size()
+              + " shards");
+      return;
+    }
+    session.start(new WriteRun(session, write, all(write.statements(), requests)));
+  }
+
+  /// One shard at most is written in a transaction, until commits over shards are atomic.
+  private boolean refusesWrite(int shard) {
+    int written = session.transaction().writtenShard();
+    if (!session.inTransactionBlock() || written < 0 || written == shard) {
+      return false;
+    }
+    refuse(
+        "A transaction that writes more than one shard is not supported yet: it has written '%s',"
+                .formatted(session.shardName(written))
+            + " and this statement writes '%s'".formatted(session.shardName(shard)));
+    return true;
+  }
+
+  private void refuse(String why) {
+    session.replies().error(ProxyError.notYet(why));
+    session.proceed();
+  }
+
+  /// A collation's weight is asked of a shard, remembered, and the statement routed again.
+  private void askWeight(WeightQuestion question, Runnable again) {
+    session.start(
+        new AskRun(
+            session,
+            session.anyShard(),
+            List.of(question.sql()),
+            answers -> {
+              Collect answer = answers.getFirst();
+              byte[] weight = answer.rowCount() == 1 ? answer.cell(0, 0) : null;
+              byte[] blank = answer.rowCount() == 1 ? answer.cell(0, 1) : null;
+              if (weight == null || blank == null) {
+                session.replies().error(ProxyError.noWeight(question.collation()));
+                session.proceed();
+              } else {
+                session.loop().proxy().weights().put(question, weight, blank);
+                again.run();
+              }
+            }));
+  }
+
+  /// DDL commits what is open, as in MySQL.
+  private void ddl(RoutePlan.Ddl ddl, Requests requests) {
+    List<Request> all = all(ddl.statements(), requests);
+    DdlRun run = new DdlRun(session, ddl, all);
+    if (session.transaction().anyOpen() || session.transaction().explicit()) {
+      session.start(new EndTransactionRun(session, true, () -> session.start(run)));
+    } else {
+      session.start(run);
+    }
+  }
+
+  private static List<Request> all(List<ShardStatement> statements, Requests requests) {
+    List<Request> all = new ArrayList<>(statements.size());
+    for (ShardStatement statement : statements) {
+      all.add(requests.of(statement));
+    }
+    return all;
+  }
+
+  /// A session statement that was prepared: answered in the protocol it was executed by.
+  void runSession(SessionStatement statement, byte[] text, boolean binary) {
+    sessionCommands().run(statement, text, 0, text.length, binary);
+  }
+
+  private SessionCommands sessionCommands() {
+    if (statements == null) {
+      throw new IllegalStateException("not wired");
+    }
+    return statements;
+  }
+
+  /// The client's own text, or what the planner made of it.
+  private record TextRequests(
+      PlanExecutor executor, ClientSession session, byte[] text, int from, int to)
+      implements Requests {
+    @Override
+    public Request of(ShardStatement statement) {
+      byte[] own = statement.sql();
+      return own == null
+          ? Request.query(session, text, from, to)
+          : Request.query(session, own, 0, own.length);
+    }
+
+    @Override
+    public boolean binary() {
+      return false;
+    }
+
+    @Override
+    public Runnable again() {
+      byte[] copy = Arrays.copyOfRange(text, from, to);
+      return () -> executor.route(copy, 0, copy.length);
+    }
+  }
+}

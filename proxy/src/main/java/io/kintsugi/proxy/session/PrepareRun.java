@@ -1,0 +1,151 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendConnection;
+import io.kintsugi.proxy.backend.BackendFailure;
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.backend.Exchange;
+import io.kintsugi.proxy.backend.PreparedCache;
+import io.kintsugi.proxy.wire.Command;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.router.plan.PreparedRoute;
+import io.kintsugi.router.plan.RoutePlan.Traits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// COM_STMT_PREPARE: one shard prepares the statement to tell its parameters and columns; the
+/// client gets them under an id of the session's own.
+final class PrepareRun extends Run implements Lane.Owner, Exchange, ReplyTracker.Listener {
+  private static final int HEADER = 4;
+  private final ClientSession session;
+  private final Prepared statement;
+  private final byte[] text;
+  private final Lane lane;
+  private final Consumer<Prepared> prepared;
+  private boolean failed;
+  private boolean started;
+  private @Nullable SchemaRename rename;
+
+  PrepareRun(
+      ClientSession session,
+      Prepared statement,
+      PreparedRoute.Routed route,
+      Consumer<Prepared> prepared) {
+    this.session = session;
+    this.statement = statement;
+    byte[] own = route.metadata().sql();
+    this.text = own == null ? statement.sql() : own;
+    this.prepared = prepared;
+    this.lane = new Lane(session, route.metadata().shard(), Traits.READ, false, this);
+  }
+
+  @Override
+  void start() {
+    lane.open();
+  }
+
+  @Override
+  public void opened(Lane ready) {
+    rename = session.renameFor(ready.shard());
+    ready
+        .connection()
+        .send(Commands.text(session.alloc(), Command.COM_STMT_PREPARE, text, 0, text.length), this);
+    ready.connection().flush();
+  }
+
+  @Override
+  public void begin(ReplyTracker tracker) {
+    tracker.start(ReplyTracker.Expect.PREPARE, false);
+  }
+
+  @Override
+  public boolean feed(ReplyTracker tracker, ByteBuf in) {
+    started = true;
+    return tracker.feed(in, this);
+  }
+
+  @Override
+  public void packet(ReplyTracker.Kind kind, ByteBuf packet) {
+    ByteBuf body = packet.slice(packet.readerIndex() + HEADER, packet.readableBytes() - HEADER);
+    if (kind == ReplyTracker.Kind.PREPARE_OK) {
+      remember(body);
+      ByteBuf mine = Unpooled.copiedBuffer(body);
+      session.output().packet(mine.setIntLE(1, statement.id()));
+    } else {
+      failed |= kind == ReplyTracker.Kind.ERR;
+      session.output().packet(rename == null ? body : rename.body(kind, body));
+    }
+  }
+
+  private void remember(ByteBuf body) {
+    int serverId = body.getIntLE(body.readerIndex() + 1);
+    int parameters = body.getUnsignedShortLE(body.readerIndex() + 7);
+    BackendConnection connection = lane.connection();
+    PreparedCache.Prepared known = new PreparedCache.Prepared(serverId, parameters);
+    for (int evicted :
+        connection.prepared().put(statement.key(text, session.state().settings()), known)) {
+      connection.sendWithoutReply(
+          Commands.statement(session.alloc(), Command.COM_STMT_CLOSE, evicted));
+    }
+  }
+
+  @Override
+  public void rows(ByteBuf run) {}
+
+  @Override
+  public void row(ByteBuf payload) {}
+
+  @Override
+  public void completed(BackendConnection connection, ReplyTracker tracker) {
+    if (!finish()) {
+      return;
+    }
+    lane.close(session.branchOpen(lane.shard()), failed);
+    if (!failed) {
+      prepared.accept(statement);
+    }
+    session.runOver();
+  }
+
+  @Override
+  public void failed(BackendConnection connection, BackendFailure failure) {
+    if (!finish()) {
+      return;
+    }
+    session.connectionLost(lane, failure.message());
+    if (started) {
+      session.cutOff(failure.message());
+      return;
+    }
+    session.replies().error(ProxyError.of(failure));
+    session.runOver();
+  }
+
+  @Override
+  public void refused(Lane refused, ProxyError error) {
+    if (finish()) {
+      refused.close(session.branchOpen(refused.shard()), true);
+      session.replies().error(error);
+      session.runOver();
+    }
+  }
+
+  @Override
+  void refuse() {}
+
+  @Override
+  void abandon() {
+    if (finish()) {
+      lane.discard();
+    }
+  }
+
+  @Override
+  void interrupt(ProxyError reason) {
+    if (lane.waiting()) {
+      lane.stopWaiting();
+      refused(lane, reason);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.Settings;
+import io.kintsugi.proxy.backend.SqlKey;
+import io.kintsugi.proxy.wire.ParameterTypes;
+import io.kintsugi.router.Router;
+import io.kintsugi.router.plan.PreparedRoute;
+import java.io.ByteArrayOutputStream;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A client's prepared statement: its text and route here, its id on each backend connection there.
+final class Prepared {
+  private static final int MOST_LONG_DATA = 1 << 30;
+  private static final byte[] @Nullable [] NOTHING_SENT = {};
+  private final int id;
+  private final byte[] sql;
+  private final Map<byte[], SqlKey> keys = new IdentityHashMap<>();
+  private Router router;
+  private PreparedRoute route;
+  private @Nullable ParameterTypes types;
+  private @Nullable ByteArrayOutputStream @Nullable [] longData;
+  private int cursorShard = -1;
+  private @Nullable SqlKey cursorKey;
+
+  Prepared(int id, byte[] sql, Router router, PreparedRoute route) {
+    this.id = id;
+    this.sql = sql;
+    this.router = router;
+    this.route = route;
+  }
+
+  int id() {
+    return id;
+  }
+
+  byte[] sql() {
+    return sql;
+  }
+
+  PreparedRoute route() {
+    return route;
+  }
+
+  /// The route belongs to one catalogue: after DDL or a reload it is made again.
+  boolean routedBy(Router present) {
+    return router == present;
+  }
+
+  void reroute(Router present, PreparedRoute again) {
+    router = present;
+    route = again;
+    keys.clear();
+  }
+
+  int parameterCount() {
+    return route.parameterCount();
+  }
+
+  @Nullable ParameterTypes types() {
+    return types;
+  }
+
+  void types(ParameterTypes bound) {
+    types = bound;
+  }
+
+  /// The map key of a shard's text: the router hands out the same array for the same text.
+  SqlKey key(byte[] text, Settings settings) {
+    SqlKey known = keys.get(text);
+    if (known == null || !known.settings().equals(settings)) {
+      if (keys.size() > 64) {
+        keys.clear();
+      }
+      known = new SqlKey(text, settings);
+      keys.put(text, known);
+    }
+    return known;
+  }
+
+  /// COM_STMT_SEND_LONG_DATA: appended in the order it comes.
+  ///
+  /// @return false when it is too much
+  boolean append(int parameter, byte[] data) {
+    if (parameter >= parameterCount()) {
+      return true;
+    }
+    if (longData == null) {
+      longData = new ByteArrayOutputStream[parameterCount()];
+    }
+    ByteArrayOutputStream so = longData[parameter];
+    if (so == null) {
+      so = new ByteArrayOutputStream(data.length);
+      longData[parameter] = so;
+    }
+    if ((long) so.size() + data.length > MOST_LONG_DATA) {
+      return false;
+    }
+    so.write(data, 0, data.length);
+    return true;
+  }
+
+  byte[] @Nullable [] longData() {
+    @Nullable ByteArrayOutputStream @Nullable [] sent = longData;
+    if (sent == null) {
+      return NOTHING_SENT;
+    }
+    byte[] @Nullable [] bytes = new byte[sent.length][];
+    for (int i = 0; i < bytes.length; i++) {
+      ByteArrayOutputStream part = sent[i];
+      bytes[i] = part == null ? null : part.toByteArray();
+    }
+    return bytes;
+  }
+
+  void forgetLongData() {
+    longData = null;
+  }
+
+  /// The shard on which a cursor of this statement is open, or -1.
+  int cursorShard() {
+    return cursorShard;
+  }
+
+  void cursorClosed() {
+    cursorShard = -1;
+  }
+
+  void cursorOpen(int shard, SqlKey text) {
+    cursorShard = shard;
+    cursorKey = text;
+  }
+
+  @Nullable SqlKey cursorKey() {
+    return cursorKey;
+  }
+}

@@ -1,0 +1,211 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.backend.PreparedCache;
+import io.kintsugi.proxy.backend.SqlKey;
+import io.kintsugi.proxy.backend.Swallow;
+import io.kintsugi.proxy.wire.ClientCommand;
+import io.kintsugi.proxy.wire.Command;
+import io.kintsugi.proxy.wire.ExecuteParameters;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.router.Router;
+import io.kintsugi.router.plan.PreparedRoute;
+import io.kintsugi.router.plan.RoutePlan;
+import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The COM_STMT_ commands. Statement ids are the session's own; the servers' ids stay on their
+/// connections.
+final class PreparedCommands {
+  private static final int MOST_STATEMENTS = 16_382;
+  private final ClientSession session;
+  private final PlanExecutor executor;
+  private final Map<Integer, Prepared> statements = new HashMap<>();
+  private int lastId;
+
+  PreparedCommands(ClientSession session, PlanExecutor executor) {
+    this.session = session;
+    this.executor = executor;
+  }
+
+  void prepare(ByteBuf text) {
+    byte[] sql = new byte[text.readableBytes()];
+    text.readBytes(sql);
+    if (statements.size() >= MOST_STATEMENTS) {
+      refuse(
+          new ProxyError(
+              1461,
+              "42000",
+              "Can't create more than max_prepared_stmt_count statements (current value: "
+                  + MOST_STATEMENTS
+                  + ")"));
+      return;
+    }
+    Router router = session.loop().proxy().routing().router();
+    PreparedRoute route = router.prepare(sql, session.state(), session.loop().scratch());
+    lastId++;
+    Prepared statement = new Prepared(lastId, sql, router, route);
+    switch (route) {
+      case PreparedRoute.Refused refused -> refuse(ProxyError.of(refused.plan()));
+      case PreparedRoute.Session local -> {
+        statements.put(statement.id(), statement);
+        session.replies().prepared(statement.id(), local.parameterCount());
+        session.proceed();
+      }
+      case PreparedRoute.Routed routed ->
+          session.start(new PrepareRun(session, statement, routed, this::prepared));
+    }
+  }
+
+  private void prepared(Prepared statement) {
+    statements.put(statement.id(), statement);
+  }
+
+  void execute(ClientCommand.Execute command) {
+    Prepared statement = statements.get(command.statementId());
+    if (statement == null) {
+      refuse(ProxyError.unknownStatement(command.statementId(), "mysqld_stmt_execute"));
+      return;
+    }
+    closeCursor(statement);
+    Router router = session.loop().proxy().routing().router();
+    if (!statement.routedBy(router)) {
+      statement.reroute(
+          router, router.prepare(statement.sql(), session.state(), session.loop().scratch()));
+    }
+    ExecuteParameters parameters =
+        ExecuteParameters.decode(
+            command.parameters(),
+            statement.parameterCount(),
+            command.flags(),
+            session.link().capabilities(),
+            statement.types(),
+            statement.longData());
+    statement.types(parameters.types());
+    statement.forgetLongData();
+    session.activity(statement.sql(), 0, Math.min(statement.sql().length, 1024));
+    bind(router, statement, parameters, command.flags() & ExecuteParameters.CURSOR_TYPE_MASK);
+  }
+
+  private void bind(Router router, Prepared statement, ExecuteParameters parameters, int cursor) {
+    switch (statement.route()) {
+      case PreparedRoute.Refused refused -> refuse(ProxyError.of(refused.plan()));
+      case PreparedRoute.Session local ->
+          executor.runSession(local.statement(), statement.sql(), true);
+      case PreparedRoute.Routed routed -> {
+        RoutePlan plan =
+            router.bind(
+                routed,
+                new BoundParameters(parameters, session.state().lexMode().charset()),
+                session.state());
+        int flags = plan instanceof RoutePlan.PassThrough ? cursor : 0;
+        ExecuteRequests requests =
+            new ExecuteRequests(executor, session, router, routed, statement, parameters, flags);
+        executor.run(plan, requests, statement.sql(), 0, statement.sql().length);
+      }
+    }
+  }
+
+  /// COM_STMT_SEND_LONG_DATA has no reply: what is wrong with it comes out at EXECUTE.
+  void longData(ClientCommand.SendLongData command) {
+    Prepared statement = statements.get(command.statementId());
+    if (statement != null) {
+      byte[] data = new byte[command.data().readableBytes()];
+      command.data().readBytes(data);
+      if (!statement.append(command.parameter(), data)) {
+        session.cutOff("more long data than a parameter can have");
+      }
+    }
+    session.proceed();
+  }
+
+  /// COM_STMT_CLOSE has no reply.
+  void close(int id) {
+    Prepared statement = statements.remove(id);
+    if (statement != null) {
+      closeCursor(statement);
+    }
+    session.proceed();
+  }
+
+  void reset(int id) {
+    Prepared statement = statements.get(id);
+    if (statement == null) {
+      refuse(ProxyError.unknownStatement(id, "mysqld_stmt_reset"));
+      return;
+    }
+    statement.forgetLongData();
+    closeCursor(statement);
+    session.replies().ok();
+    session.proceed();
+  }
+
+  /// Rows of an open cursor: it lives on the connection that the session kept for it.
+  void fetch(int id, long rows) {
+    Prepared statement = statements.get(id);
+    Transaction.Branch branch =
+        statement == null ? null : session.transaction().branch(statement.cursorShard());
+    if (statement == null) {
+      refuse(ProxyError.unknownStatement(id, "mysqld_stmt_fetch"));
+      return;
+    }
+    Integer serverId = branch == null ? null : serverId(statement, branch);
+    if (branch == null || serverId == null) {
+      refuse(new ProxyError(1421, "HY000", "The statement (" + id + ") has no open cursor."));
+      return;
+    }
+    session.start(new FetchRun(session, statement, branch, serverId, rows));
+  }
+
+  private static @Nullable Integer serverId(Prepared statement, Transaction.Branch branch) {
+    SqlKey text = statement.cursorKey();
+    PreparedCache.Prepared known = text == null ? null : branch.connection().prepared().get(text);
+    return known == null ? null : known.id();
+  }
+
+  private void closeCursor(Prepared statement) {
+    int shard = statement.cursorShard();
+    if (shard < 0) {
+      return;
+    }
+    statement.cursorClosed();
+    Transaction.Branch branch = session.transaction().branch(shard);
+    if (branch == null) {
+      return;
+    }
+    Integer serverId = serverId(statement, branch);
+    branch.cursors(-1);
+    if (serverId != null && branch.connection().alive()) {
+      branch
+          .connection()
+          .send(
+              Commands.statement(session.alloc(), Command.COM_STMT_RESET, serverId),
+              new Swallow() {
+                @Override
+                public void begin(ReplyTracker tracker) {
+                  tracker.start(ReplyTracker.Expect.ONE_PACKET, false);
+                }
+              });
+      branch.connection().flush();
+    }
+    if (!branch.kept()) {
+      session.transaction().remove(branch);
+      branch.connection().pool().discard(branch.connection());
+    }
+  }
+
+  private void refuse(ProxyError error) {
+    session.replies().error(error);
+    session.proceed();
+  }
+
+  void closeAll() {
+    statements.clear();
+  }
+
+  int count() {
+    return statements.size();
+  }
+}

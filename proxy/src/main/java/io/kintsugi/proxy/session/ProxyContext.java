@@ -1,0 +1,254 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.backend.Settings;
+import io.kintsugi.proxy.merge.MemoryBudget;
+import io.kintsugi.proxy.merge.ResultMemory;
+import io.kintsugi.proxy.wire.CommandFramer;
+import io.kintsugi.proxy.wire.CompressedProtocol;
+import io.kintsugi.proxy.wire.RsaKeys;
+import io.kintsugi.proxy.wire.StoredPassword;
+import io.kintsugi.router.Router;
+import io.kintsugi.router.rule.WeightCache;
+import io.kintsugi.router.sql.LexMode;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What all sessions share: accounts, limits, the present catalogue. Safe for all loops.
+public final class ProxyContext {
+  private final ProxyConfig config;
+  private final Map<String, Account> accounts;
+  private final SessionRegistry registry;
+  private final ResultMemory memory;
+  private final WeightCache weights;
+  private final RsaKeys rsaKeys = RsaKeys.generate();
+  private final StoredPassword decoy = StoredPassword.decoyLike(StoredPassword.ofPlain("decoy"));
+  private final @Nullable SslContext tls;
+  private final Executor blocking;
+  private final String serverVersion;
+  private final Collations collations;
+  private final Function<String, CompletableFuture<Router>> reader;
+  private final LongAdder questions = new LongAdder();
+  private final long startedAt = System.nanoTime();
+  private volatile Routing routing;
+
+  /// @param blocking runs what takes its time (password hashing), off the loops
+  /// @param reader reads a schema's tables again and gives the router that knows them
+  public ProxyContext(
+      ProxyConfig config,
+      Router router,
+      WeightCache weights,
+      @Nullable SslContext tls,
+      Executor blocking,
+      String serverVersion,
+      Map<Integer, String> collationNames,
+      Function<String, CompletableFuture<Router>> reader) {
+    this.config = config;
+    this.tls = tls;
+    this.blocking = blocking;
+    this.serverVersion = serverVersion;
+    this.collations = new Collations(collationNames);
+    this.reader = reader;
+    this.routing = new Routing(router);
+    this.weights = weights;
+    this.registry = new SessionRegistry(config.limits().connections());
+    this.memory =
+        new ResultMemory(
+            Math.max(config.limits().resultMemory(), Runtime.getRuntime().maxMemory() / 4));
+    Map<String, Account> byName = new HashMap<>();
+    config.users().forEach((name, user) -> byName.put(name, new Account(name, user)));
+    this.accounts = Map.copyOf(byName);
+  }
+
+  public SessionRegistry registry() {
+    return registry;
+  }
+
+  Routing routing() {
+    return routing;
+  }
+
+  public void router(Router next) {
+    routing = new Routing(next);
+  }
+
+  public Router router() {
+    return routing.router();
+  }
+
+  WeightCache weights() {
+    return weights;
+  }
+
+  MemoryBudget statementMemory() {
+    return memory.statement(config.limits().resultMemory());
+  }
+
+  /// Reads a schema's tables again after DDL; done when statements are routed by what was found.
+  CompletableFuture<Void> reloadTables(String schema) {
+    return reader.apply(schema).thenAccept(this::router);
+  }
+
+  @Nullable Account account(String user) {
+    return accounts.get(user);
+  }
+
+  /// Null when the account may use the schema.
+  @Nullable ProxyError mayUse(Account account, String host, String schema) {
+    boolean known = config.schemas().containsKey(schema);
+    if (schema.equalsIgnoreCase("information_schema")
+        || (known && account.schemas().contains(schema))) {
+      return null;
+    }
+    return known || !account.admin()
+        ? ProxyError.accessDenied(account.name(), host, schema)
+        : ProxyError.unknownDatabase(schema);
+  }
+
+  SessionState newState(
+      long id, Account account, String host, int collation, @Nullable String schema) {
+    Settings settings = collations.settings(collation);
+    SessionState state =
+        new SessionState(id, account.name(), host, account.schemas(), settings, lexMode(settings));
+    state.schema(schema == null || schema.isEmpty() ? null : schema);
+    return state;
+  }
+
+  /// How a session with these variables reads text.
+  LexMode lexMode(Settings settings) {
+    String mode = settings.values().getOrDefault("sql_mode", "");
+    String charset = settings.values().getOrDefault("character_set_client", "utf8mb4");
+    return new LexMode(
+        mode.contains("ANSI_QUOTES"),
+        mode.contains("NO_BACKSLASH_ESCAPES"),
+        mode.contains("PIPES_AS_CONCAT"),
+        mode.contains("IGNORE_SPACE"),
+        mode.contains("HIGH_NOT_PRECEDENCE"),
+        charset.replace("'", ""),
+        versionNumber());
+  }
+
+  private int versionNumber() {
+    String[] parts = serverVersion.split("[^0-9]+", 4);
+    return parts.length < 3
+        ? LexMode.DEFAULT.serverVersion()
+        : Integer.parseInt(parts[0]) * 10_000
+            + Integer.parseInt(parts[1]) * 100
+            + Integer.parseInt(parts[2]);
+  }
+
+  <T> CompletableFuture<T> blocking(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    blocking.execute(() -> {
+      try {
+        result.complete(work.call());
+      } catch (Exception e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result;
+  }
+
+  void compression(
+      ChannelPipeline pipeline, CommandFramer framer, int capabilities, int zstdLevel) {
+    CompressedProtocol.install(pipeline, framer, capabilities, zstdLevel);
+  }
+
+  /// The clock as MySQL's timestamp variable has it: seconds with microseconds.
+  String timestamp() {
+    Instant now = Instant.now();
+    return "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1000);
+  }
+
+  @Nullable SslContext tls() {
+    return tls;
+  }
+
+  boolean tlsRequired() {
+    return config.listen().tls() != null && config.listen().tls().require();
+  }
+
+  RsaKeys rsaKeys() {
+    return rsaKeys;
+  }
+
+  StoredPassword decoy() {
+    return decoy;
+  }
+
+  String serverVersion() {
+    return serverVersion;
+  }
+
+  ProxyConfig config() {
+    return config;
+  }
+
+  long uptimeSeconds() {
+    return (System.nanoTime() - startedAt) / 1_000_000_000L;
+  }
+
+  long questions() {
+    return questions.sum();
+  }
+
+  /// Counted by sessions as they end a command.
+  void countQuestion() {
+    questions.increment();
+  }
+
+  /// KILL: the victim is told on its own loop; the answer does not wait for it.
+  void kill(ClientSession killer, long id, boolean queryOnly) {
+    ClientSession victim = registry.find(id);
+    boolean allowed =
+        isAdmin(killer.state().user())
+            || (victim != null && victim.state().user().equals(killer.state().user()));
+    if (victim == null) {
+      killer.replies().error(ProxyError.unknownThread(id));
+    } else if (!allowed) {
+      killer.replies().error(new ProxyError(1095, "HY000", "You are not owner of thread " + id));
+    } else if (victim == killer && !queryOnly) {
+      killer.replies().error(ProxyError.INTERRUPTED);
+      killer.close();
+    } else {
+      victim.loop().loop().execute(() -> victim.kill(queryOnly));
+      killer.replies().ok();
+    }
+    killer.proceed();
+  }
+
+  private boolean isAdmin(String user) {
+    Account account = accounts.get(user);
+    return account != null && account.admin();
+  }
+
+  int maxAllowedPacket() {
+    return config.limits().maxAllowedPacket();
+  }
+
+  long loginTimeoutMillis() {
+    return config.limits().connectTimeout().toMillis();
+  }
+
+  long statementTimeoutNanos() {
+    return nanos(config.limits().statementTimeout());
+  }
+
+  long idleTimeoutNanos() {
+    return nanos(config.limits().idleTimeout());
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.toNanos();
+  }
+}

@@ -1,0 +1,72 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendFailure;
+import io.kintsugi.proxy.merge.MergeRefused;
+import io.kintsugi.router.plan.RoutePlan;
+
+/// An error the proxy itself tells the client: MySQL's errno and SQLSTATE, and a sentence.
+record ProxyError(int errno, String sqlState, String message) {
+
+  static final ProxyError INTERRUPTED =
+      new ProxyError(1317, "70100", "Query execution was interrupted");
+  static final ProxyError TIMEOUT =
+      new ProxyError(
+          3024,
+          "HY000",
+          "Query execution was interrupted, maximum statement execution time exceeded");
+  static final ProxyError UNKNOWN_COMMAND = new ProxyError(1047, "08S01", "Unknown command");
+  static final ProxyError TOO_MANY_CONNECTIONS =
+      new ProxyError(1040, "08004", "Too many connections");
+
+  static ProxyError of(BackendFailure failure) {
+    return new ProxyError(failure.errno(), failure.sqlState(), failure.message());
+  }
+
+  static ProxyError of(RoutePlan.Refused refused) {
+    return new ProxyError(refused.error().errno(), refused.error().sqlState(), refused.message());
+  }
+
+  static ProxyError notYet(String message) {
+    return new ProxyError(1235, "42000", message);
+  }
+
+  static ProxyError of(MergeRefused refused) {
+    return new ProxyError(
+        refused.errno(), refused.sqlState(), String.valueOf(refused.getMessage()));
+  }
+
+  static ProxyError noWeight(String collation) {
+    return new ProxyError(
+        1273, "HY000", "The shard cannot weigh strings of collation '%s'".formatted(collation));
+  }
+
+  static ProxyError unknownStatement(long id, String command) {
+    return new ProxyError(
+        1243,
+        "HY000",
+        "Unknown prepared statement handler (%d) given to %s".formatted(id, command));
+  }
+
+  static ProxyError unknownThread(long id) {
+    return new ProxyError(1094, "HY000", "Unknown thread id: " + id);
+  }
+
+  static ProxyError unknownDatabase(String name) {
+    return new ProxyError(1049, "42000", "Unknown database '%s'".formatted(name));
+  }
+
+  static ProxyError accessDenied(String user, String host, String schema) {
+    return new ProxyError(
+        1044,
+        "42000",
+        "Access denied for user '%s'@'%s' to database '%s'".formatted(user, host, schema));
+  }
+
+  /// The transaction lost a branch: nothing but ROLLBACK is answered until it is acknowledged.
+  static ProxyError brokenTransaction(String why) {
+    return new ProxyError(
+        1180,
+        "HY000",
+        "The transaction was rolled back: %s. Send ROLLBACK to go on".formatted(why));
+  }
+}

@@ -1,0 +1,83 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.wire.PacketWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/// The client's side of a reply: small packets gather in one buffer, large runs pass through as the
+/// slices they came in, in order. Used by the channel's loop only.
+final class ReplyOutput {
+  private static final int COPY_BELOW = 2048;
+  private static final int FULL = 16 * 1024;
+  private final Channel channel;
+  private ByteBuf gathered;
+  private int sequence = 1;
+
+  ReplyOutput(Channel channel) {
+    this.channel = channel;
+    this.gathered = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+  }
+
+  /// The next packet's sequence id, 0 to 255.
+  int sequence() {
+    return sequence;
+  }
+
+  void sequence(int next) {
+    sequence = next & 0xFF;
+  }
+
+  /// A buffer to append whole packets to, numbered by the caller.
+  ByteBuf gather(int room) {
+    if (gathered.capacity() == 0) {
+      gathered = channel.alloc().buffer(Math.max(512, room));
+    }
+    return gathered;
+  }
+
+  /// One packet made here: header, number, payload. Does not own {@code payload}.
+  void packet(ByteBuf payload) {
+    sequence = PacketWriter.write(gather(payload.readableBytes() + 4), payload, sequence) & 0xFF;
+    pushIfFull();
+  }
+
+  /// Bytes that are packets already. Does not own {@code run}.
+  void raw(ByteBuf run) {
+    if (run.readableBytes() < COPY_BELOW) {
+      gather(run.readableBytes()).writeBytes(run, run.readerIndex(), run.readableBytes());
+      pushIfFull();
+    } else {
+      push();
+      channel.write(run.retainedSlice(), channel.voidPromise());
+    }
+  }
+
+  private void pushIfFull() {
+    if (gathered.readableBytes() >= FULL) {
+      push();
+    }
+  }
+
+  private void push() {
+    if (gathered.isReadable()) {
+      ByteBuf full = gathered;
+      gathered = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+      channel.write(full, channel.voidPromise());
+    }
+  }
+
+  void flush() {
+    push();
+    channel.flush();
+  }
+
+  boolean writable() {
+    return channel.isWritable();
+  }
+
+  /// The channel is gone: what was gathered is given back.
+  void discard() {
+    gathered.release();
+    gathered = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+  }
+}

@@ -1,0 +1,107 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendConnection;
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.backend.Exchange;
+import io.kintsugi.proxy.backend.PreparedCache;
+import io.kintsugi.proxy.backend.SqlKey;
+import io.kintsugi.proxy.wire.Command;
+import io.kintsugi.proxy.wire.ReplyTracker.Expect;
+import io.netty.buffer.ByteBuf;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A command as one shard gets it: a whole packet, ready before the connection is.
+///
+/// Owns its packet until it is sent or released.
+final class Request {
+  private static final int STATEMENT_ID_OFFSET = 5;
+  private final Expect expect;
+  private final @Nullable SqlKey prepared;
+  private @Nullable ByteBuf packet;
+
+  private final @Nullable Prepared cursor;
+
+  private Request(
+      Expect expect, ByteBuf packet, @Nullable SqlKey prepared, @Nullable Prepared cursor) {
+    this.expect = expect;
+    this.packet = packet;
+    this.prepared = prepared;
+    this.cursor = cursor;
+  }
+
+  static Request query(ClientSession session, byte[] sql, int from, int to) {
+    return new Request(Expect.COMMAND, Commands.query(session.alloc(), sql, from, to), null, null);
+  }
+
+  /// COM_STMT_EXECUTE of {@code text}: {@code packet} has room for the server's statement id behind
+  /// the command byte.
+  ///
+  /// @param cursor the client's statement when it asked for a cursor
+  static Request execute(SqlKey text, ByteBuf packet, @Nullable Prepared cursor) {
+    return new Request(Expect.EXECUTE, packet, text, cursor);
+  }
+
+  /// The server has opened a cursor: its connection is kept until the cursor is closed.
+  void cursorOpened(ClientSession session, Lane lane) {
+    if (cursor != null && prepared != null) {
+      cursor.cursorOpen(lane.shard(), prepared);
+      session.transaction().keep(lane.shard(), lane.connection()).cursors(1);
+    }
+  }
+
+  /// Sends it; a prepared statement this connection does not know yet is prepared first, which
+  /// costs one round trip the first time.
+  void send(ClientSession session, Lane lane, Function<Expect, ? extends Exchange> taker) {
+    BackendConnection connection = lane.connection();
+    SqlKey text = prepared;
+    if (text == null) {
+      transmit(connection, taker.apply(expect));
+      return;
+    }
+    PreparedCache.Prepared known = connection.prepared().get(text);
+    if (known != null) {
+      execute(connection, known.id(), taker);
+      return;
+    }
+    byte[] sql = text.sql();
+    connection.send(
+        Commands.text(session.alloc(), Command.COM_STMT_PREPARE, sql, 0, sql.length),
+        new PrepareExchange(
+            session,
+            text,
+            answer -> {
+              if (answer.prepared() != null) {
+                execute(connection, answer.prepared().id(), taker);
+              } else {
+                release();
+                answer.relayError(taker.apply(expect), connection);
+              }
+            }));
+    connection.flush();
+  }
+
+  private void execute(
+      BackendConnection connection, int id, Function<Expect, ? extends Exchange> taker) {
+    if (packet != null) {
+      packet.setIntLE(STATEMENT_ID_OFFSET, id);
+    }
+    transmit(connection, taker.apply(expect));
+  }
+
+  private void transmit(BackendConnection connection, Exchange exchange) {
+    ByteBuf outgoing = packet;
+    packet = null;
+    if (outgoing != null) {
+      connection.send(outgoing, exchange);
+      connection.flush();
+    }
+  }
+
+  void release() {
+    if (packet != null) {
+      packet.release();
+      packet = null;
+    }
+  }
+}

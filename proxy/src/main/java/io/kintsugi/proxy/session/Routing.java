@@ -1,0 +1,53 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.router.Router;
+import io.kintsugi.router.rule.Catalog;
+import io.kintsugi.router.rule.LogicalSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One version of the catalogue and what is derived from it; replaced whole.
+final class Routing {
+  private final Router router;
+  private final List<@Nullable SchemaRename> renames;
+
+  Routing(Router router) {
+    this.router = router;
+    Catalog catalog = router.catalog();
+    List<@Nullable SchemaRename> byShard = new ArrayList<>();
+    for (int shard = 0; shard < catalog.shards().size(); shard++) {
+      byShard.add(rename(catalog, shard));
+    }
+    this.renames = byShard;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  Catalog catalog() {
+    return router.catalog();
+  }
+
+  /// Null when the shard's schema has its logical schema's name.
+  @Nullable SchemaRename rename(int shard) {
+    return renames.get(shard);
+  }
+
+  /// The shard to ask about a schema: the one that has its unsharded tables.
+  int homeShard(@Nullable String schema) {
+    LogicalSchema known = schema == null ? null : catalog().schema(schema);
+    return known == null ? 0 : known.unsharded();
+  }
+
+  private static @Nullable SchemaRename rename(Catalog catalog, int shard) {
+    String physical = catalog.shard(shard).schema();
+    for (LogicalSchema schema : catalog.schemas().values()) {
+      if (schema.shards().contains(shard)) {
+        return physical.equals(schema.name()) ? null : new SchemaRename(physical, schema.name());
+      }
+    }
+    return null;
+  }
+}

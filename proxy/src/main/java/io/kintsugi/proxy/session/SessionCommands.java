@@ -1,0 +1,111 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.router.statement.SessionStatement;
+import io.kintsugi.router.statement.SessionStatement.Begin;
+import io.kintsugi.router.statement.SessionStatement.Commit;
+import io.kintsugi.router.statement.SessionStatement.Rollback;
+import io.kintsugi.router.statement.SessionStatement.Set;
+
+/// Statements about the session: one switch over their kinds.
+final class SessionCommands {
+  private final ClientSession session;
+  private final SetCommand sets;
+  private final SavepointCommands savepoints;
+  private final TextPrepared texts;
+  private final MetadataCommands metadata;
+
+  SessionCommands(ClientSession session, PlanExecutor executor) {
+    this.session = session;
+    this.sets = new SetCommand(session);
+    this.savepoints = new SavepointCommands(session);
+    this.texts = new TextPrepared(session, executor);
+    this.metadata = new MetadataCommands(session, executor);
+  }
+
+  /// @param binary the statement was prepared and is executed now: rows go in the binary protocol
+  void run(SessionStatement statement, byte[] text, int from, int to, boolean binary) {
+    switch (statement) {
+      case Begin begin -> begin(begin);
+      case Commit commit -> end(true, commit.chain(), commit.release());
+      case Rollback rollback -> end(false, rollback.chain(), rollback.release());
+      case SessionStatement.Savepoint savepoint -> savepoints.set(savepoint.name());
+      case SessionStatement.RollbackTo rollback -> savepoints.rollbackTo(rollback.name());
+      case SessionStatement.ReleaseSavepoint release -> savepoints.release(release.name());
+      case SessionStatement.Use use -> {
+        session.use(use.schema());
+        session.proceed();
+      }
+      case SessionStatement.Kill kill ->
+          session.loop().proxy().kill(session, kill.id(), kill.queryOnly());
+      case Set set -> sets.run(set);
+      case SessionStatement.Prepare prepare -> texts.prepare(prepare);
+      case SessionStatement.Execute execute -> texts.execute(execute);
+      case SessionStatement.Deallocate deallocate -> texts.deallocate(deallocate.name());
+      case SessionStatement.LockTables lock ->
+          refuse("LOCK TABLES is not supported yet: it would lock on one shard only");
+      case SessionStatement.UnlockTables unlock -> ok();
+      case SessionStatement.SelectConstants select ->
+          metadata.constants(select, text, from, to, binary);
+      case SessionStatement.Metadata tables -> metadata.tables(tables, text, from, to, binary);
+      case SessionStatement.Explain explain -> metadata.explain(explain, text, from, to, binary);
+      case SessionStatement.Show show -> metadata.show(show, binary);
+    }
+  }
+
+  private void begin(Begin begin) {
+    if (begin.consistentSnapshot() && !session.oneShardSchema()) {
+      refuse("START TRANSACTION WITH CONSISTENT SNAPSHOT over several shards is not supported yet");
+      return;
+    }
+    endIfOpen(() -> {
+      session
+          .transaction()
+          .begin(Boolean.TRUE.equals(begin.readOnly()), begin.consistentSnapshot());
+      ok();
+    });
+  }
+
+  /// BEGIN commits what is open, as in MySQL.
+  private void endIfOpen(Runnable then) {
+    Transaction transaction = session.transaction();
+    if (transaction.explicit() || transaction.anyOpen()) {
+      session.start(new EndTransactionRun(session, true, then));
+    } else {
+      then.run();
+    }
+  }
+
+  private void end(
+      boolean commit,
+      @org.jspecify.annotations.Nullable Boolean chain,
+      @org.jspecify.annotations.Nullable Boolean release) {
+    boolean readOnly = session.transaction().readOnly();
+    String characteristics = session.transaction().nextCharacteristics();
+    session.start(
+        new EndTransactionRun(
+            session,
+            commit,
+            () -> {
+              if (Boolean.TRUE.equals(chain)) {
+                session.transaction().begin(readOnly, false);
+                session.transaction().nextCharacteristics(characteristics);
+              }
+              ok();
+              if (Boolean.TRUE.equals(release)) {
+                session.close();
+              }
+            }));
+  }
+
+  private void ok() {
+    session.state().rowCount(0);
+    session.state().warnings(java.util.List.of());
+    session.replies().ok();
+    session.proceed();
+  }
+
+  private void refuse(String why) {
+    session.replies().error(ProxyError.notYet(why));
+    session.proceed();
+  }
+}

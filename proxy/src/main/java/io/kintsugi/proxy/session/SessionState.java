@@ -1,0 +1,196 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.Settings;
+import io.kintsugi.router.SessionView;
+import io.kintsugi.router.sql.LexMode;
+import io.kintsugi.router.sql.SqlValue;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What MySQL would keep in its session: owned by the proxy, touched by the client's loop only.
+final class SessionState implements SessionView {
+  private final long connectionId;
+  private final String user;
+  private final String host;
+  private final Set<String> schemas;
+  private @Nullable String schema;
+  private Settings settings;
+  private LexMode lexMode;
+  private final Map<String, UserVariable> userVariables = new HashMap<>();
+  private final Map<String, String> own = new HashMap<>();
+  private boolean autocommit = true;
+  private long lastInsertId;
+  private long foundRows;
+  private long rowCount = -1;
+  private List<Warning> warnings = List.of();
+
+  /// A user variable's value, and the literal that makes it on a backend.
+  record UserVariable(SqlValue value, String literal) {}
+
+  /// One row of SHOW WARNINGS.
+  record Warning(String level, int code, String message) {}
+
+  SessionState(
+      long connectionId,
+      String user,
+      String host,
+      Set<String> schemas,
+      Settings settings,
+      LexMode lexMode) {
+    this.connectionId = connectionId;
+    this.user = user;
+    this.host = host;
+    this.schemas = Set.copyOf(schemas);
+    this.settings = settings;
+    this.lexMode = lexMode;
+  }
+
+  @Override
+  public @Nullable String schema() {
+    return schema;
+  }
+
+  void schema(@Nullable String name) {
+    schema = name;
+  }
+
+  @Override
+  public LexMode lexMode() {
+    return lexMode;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  void settings(Settings next, LexMode mode) {
+    settings = next;
+    lexMode = mode;
+  }
+
+  @Override
+  public SqlValue userVariable(String name) {
+    UserVariable variable = userVariables.get(name);
+    return variable == null ? new SqlValue.Null() : variable.value();
+  }
+
+  String userVariableLiteral(String name) {
+    UserVariable variable = userVariables.get(name);
+    return variable == null ? "NULL" : variable.literal();
+  }
+
+  /// All that were ever set, for expressions that may read any of them.
+  Set<String> userVariableNames() {
+    return userVariables.keySet();
+  }
+
+  /// A variable that no backend is told of, as it was written.
+  void own(String name, String literal) {
+    own.put(name, literal);
+  }
+
+  @Nullable String own(String name) {
+    return own.get(name);
+  }
+
+  void userVariable(String name, UserVariable variable) {
+    userVariables.put(name, variable);
+  }
+
+  @Override
+  public SqlValue sessionFunction(String name) {
+    return switch (name) {
+      case "LAST_INSERT_ID" -> new SqlValue.Int(lastInsertId);
+      case "FOUND_ROWS" -> new SqlValue.Int(foundRows);
+      case "ROW_COUNT" -> new SqlValue.Int(rowCount);
+      case "CONNECTION_ID" -> new SqlValue.Int(connectionId);
+      case "DATABASE", "SCHEMA" -> schema == null ? new SqlValue.Null() : text(schema);
+      case "USER", "SESSION_USER", "SYSTEM_USER" -> text(user + "@" + host);
+      case "CURRENT_USER" -> text(user + "@%");
+      default -> throw new IllegalArgumentException("not a session function: " + name);
+    };
+  }
+
+  /// What only the proxy knows: a function of the session, or a variable that no backend is told
+  /// of.
+  SqlValue fact(String name) {
+    if (!name.startsWith("@@")) {
+      return sessionFunction(name);
+    }
+    String variable = name.substring(2);
+    return switch (variable) {
+      case "autocommit" -> new SqlValue.Int(autocommit ? 1 : 0);
+      case "last_insert_id", "identity" -> new SqlValue.Int(lastInsertId);
+      case "warning_count" -> new SqlValue.Int(warnings.size());
+      case "error_count" ->
+          new SqlValue.Int(warnings.stream().filter(w -> w.level().equals("Error")).count());
+      case "pseudo_thread_id" -> new SqlValue.Int(connectionId);
+      default -> {
+        String value = own.get(variable);
+        yield value == null ? new SqlValue.Null() : text(value);
+      }
+    };
+  }
+
+  private static SqlValue text(String value) {
+    return new SqlValue.Text(value.getBytes(StandardCharsets.UTF_8), "utf8mb4");
+  }
+
+  @Override
+  public boolean mayUse(String name) {
+    return schemas.contains(name) || name.toLowerCase(Locale.ROOT).equals("information_schema");
+  }
+
+  Set<String> schemas() {
+    return schemas;
+  }
+
+  long connectionId() {
+    return connectionId;
+  }
+
+  String user() {
+    return user;
+  }
+
+  String host() {
+    return host;
+  }
+
+  boolean autocommit() {
+    return autocommit;
+  }
+
+  void autocommit(boolean on) {
+    autocommit = on;
+  }
+
+  long lastInsertId() {
+    return lastInsertId;
+  }
+
+  void lastInsertId(long id) {
+    lastInsertId = id;
+  }
+
+  void foundRows(long rows) {
+    foundRows = rows;
+  }
+
+  void rowCount(long rows) {
+    rowCount = rows;
+  }
+
+  List<Warning> warnings() {
+    return warnings;
+  }
+
+  void warnings(List<Warning> now) {
+    warnings = List.copyOf(now);
+  }
+}

@@ -1,0 +1,128 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.router.Router;
+import io.kintsugi.router.plan.PreparedRoute;
+import io.kintsugi.router.plan.RoutePlan;
+import io.kintsugi.router.sql.LexMode;
+import io.kintsugi.router.sql.Lexer;
+import io.kintsugi.router.sql.SqlText;
+import io.kintsugi.router.sql.SqlValue;
+import io.kintsugi.router.sql.Token;
+import io.kintsugi.router.statement.SessionStatement;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// PREPARE, EXECUTE and DEALLOCATE as SQL text: the parameters' literals take the place of the
+/// question marks, and the statement goes the way of any other text.
+final class TextPrepared {
+  private final ClientSession session;
+  private final PlanExecutor executor;
+  private final Map<String, byte[]> statements = new HashMap<>();
+
+  TextPrepared(ClientSession session, PlanExecutor executor) {
+    this.session = session;
+    this.executor = executor;
+  }
+
+  void prepare(SessionStatement.Prepare prepare) {
+    byte[] sql = text(prepare);
+    if (sql == null) {
+      fail(
+          new ProxyError(
+              1064, "42000", "You have an error in your SQL syntax: nothing to prepare"));
+      return;
+    }
+    Router router = session.loop().proxy().routing().router();
+    PreparedRoute route = router.prepare(sql, session.state(), session.loop().scratch());
+    if (route instanceof PreparedRoute.Refused refused) {
+      fail(ProxyError.of(refused.plan()));
+      return;
+    }
+    statements.put(prepare.name(), sql);
+    session.replies().ok(0, 0, 0, "Statement prepared");
+    session.proceed();
+  }
+
+  private byte @Nullable [] text(SessionStatement.Prepare prepare) {
+    String written = prepare.text();
+    if (written != null) {
+      return written.getBytes(StandardCharsets.ISO_8859_1);
+    }
+    return switch (session.state().userVariable(String.valueOf(prepare.variable()))) {
+      case SqlValue.Text text -> text.bytes();
+      case SqlValue.Bytes bytes -> bytes.bytes();
+      case SqlValue.Null unused -> null;
+      case SqlValue.Int unused -> null;
+      case SqlValue.Decimal unused -> null;
+      case SqlValue.Floating unused -> null;
+      case SqlValue.Temporal unused -> null;
+    };
+  }
+
+  void execute(SessionStatement.Execute execute) {
+    byte[] sql = statements.get(execute.name());
+    if (sql == null) {
+      fail(unknown(execute.name(), "EXECUTE"));
+      return;
+    }
+    byte[] bound = bind(sql, execute.using());
+    if (bound == null) {
+      fail(new ProxyError(1210, "HY000", "Incorrect arguments to EXECUTE"));
+      return;
+    }
+    Router router = session.loop().proxy().routing().router();
+    RoutePlan plan =
+        router.route(bound, 0, bound.length, session.state(), session.loop().scratch());
+    executor.run(plan, bound, 0, bound.length);
+  }
+
+  /// Null when the number of variables is not that of the question marks.
+  private byte @Nullable [] bind(byte[] sql, List<String> variables) {
+    LexMode mode = session.state().lexMode();
+    Lexer lexer = new Lexer();
+    lexer.reset(sql, 0, sql.length, mode);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(sql.length + 64);
+    List<String> left = new ArrayList<>(variables);
+    int from = 0;
+    for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
+      if (token != Token.PARAMETER) {
+        continue;
+      }
+      if (left.isEmpty()) {
+        return null;
+      }
+      out.write(sql, from, lexer.start() - from);
+      byte[] literal = SqlText.quote(session.state().userVariable(left.removeFirst()), mode);
+      out.write(literal, 0, literal.length);
+      from = lexer.end();
+    }
+    out.write(sql, from, sql.length - from);
+    return left.isEmpty() ? out.toByteArray() : null;
+  }
+
+  void deallocate(String name) {
+    if (statements.remove(name) == null) {
+      fail(unknown(name, "DEALLOCATE PREPARE"));
+      return;
+    }
+    session.replies().ok();
+    session.proceed();
+  }
+
+  private static ProxyError unknown(String name, String where) {
+    return new ProxyError(
+        1243,
+        "HY000",
+        "Unknown prepared statement handler (%s) given to %s".formatted(name, where));
+  }
+
+  private void fail(ProxyError error) {
+    session.replies().error(error);
+    session.proceed();
+  }
+}
