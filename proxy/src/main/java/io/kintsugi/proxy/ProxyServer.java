@@ -1,0 +1,155 @@
+package io.kintsugi.proxy;
+
+import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.admin.ControlPools;
+import io.kintsugi.proxy.admin.SchemaReader;
+import io.kintsugi.proxy.admin.ServerFacts;
+import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.Transport;
+import io.kintsugi.proxy.session.DataPlane;
+import io.kintsugi.proxy.session.ProxyContext;
+import io.kintsugi.proxy.wire.ServerTls;
+import io.kintsugi.proxy.wire.Tls;
+import io.kintsugi.router.KeySource;
+import io.kintsugi.router.Router;
+import io.kintsugi.router.rule.Catalogs;
+import io.kintsugi.router.rule.WeightCache;
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole proxy: owns every long-lived object, starts and closes them in order.
+public final class ProxyServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
+  private static final long WEIGHTS = 100_000;
+  private final ProxyConfig config;
+  private final ControlPools control;
+  private final SchemaReader reader;
+  private final KeySource keys;
+  private final WeightCache weights = new WeightCache(WEIGHTS);
+  private final AtomicLong versions = new AtomicLong();
+  private final DataPlane data;
+  private final ProxyContext context;
+
+  /// How the data plane runs; not part of the configuration file.
+  ///
+  /// @param transport `auto`, `io_uring`, `epoll` or `nio`
+  /// @param loops event loops; 0 for one per processor
+  public record Options(String transport, int loops) {
+    public static final Options DEFAULT = new Options("auto", 0);
+  }
+
+  private ProxyServer(ProxyConfig config, Options options) throws SSLException {
+    this.config = config;
+    this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
+    this.reader = new SchemaReader(config, control);
+    this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
+    Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
+    ServerFacts facts = ServerFacts.read(config, control);
+    this.context =
+        new ProxyContext(
+            config,
+            router(reader.read()),
+            weights,
+            clientTls(config.listen().tls()),
+            virtual,
+            facts.version(),
+            facts.collations(),
+            schema -> reload());
+    int loops = options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
+    Transport transport = Transport.named(options.transport(), loops);
+    this.data = new DataPlane(context, transport, targets(config));
+    log.info(
+        "listening on {}:{} ({} loops, {})",
+        config.listen().address(),
+        data.port(),
+        loops,
+        transport.name());
+  }
+
+  /// Reads the servers' tables, binds the port, and serves from when this returns. A server that is
+  /// down is reported and does not hinder the start.
+  ///
+  /// @throws SSLException when a certificate or key cannot be read
+  public static ProxyServer start(ProxyConfig config, Options options) throws SSLException {
+    return new ProxyServer(config, options);
+  }
+
+  private Router router(SchemaReader.Schemas schemas) {
+    schemas.problems().forEach(problem -> log.warn("{}", problem));
+    return new Router(
+        Catalogs.build(versions.incrementAndGet(), config, schemas.columns()), keys, weights);
+  }
+
+  private CompletableFuture<Router> reload() {
+    return reader.readAsync().thenApply(this::router);
+  }
+
+  private static @Nullable SslContext clientTls(ProxyConfig.@Nullable Tls tls) throws SSLException {
+    return tls == null
+        ? null
+        : Tls.forClients(Path.of(tls.certificate()), Path.of(tls.key()), null);
+  }
+
+  private static List<BackendTarget> targets(ProxyConfig config) throws SSLException {
+    List<BackendTarget> targets = new ArrayList<>();
+    for (var entry : config.shards().entrySet()) {
+      ProxyConfig.Shard shard = entry.getValue();
+      ProxyConfig.Server server = config.servers().get(shard.server());
+      if (server == null) {
+        throw new IllegalArgumentException("shard without a server: " + entry.getKey());
+      }
+      targets.add(target(entry.getKey(), shard, server));
+    }
+    return targets;
+  }
+
+  private static BackendTarget target(
+      String name, ProxyConfig.Shard shard, ProxyConfig.Server server) throws SSLException {
+    ServerTls mode = ServerTls.valueOf(server.tls().name());
+    String ca = server.tlsCa();
+    SslContext tls =
+        mode.isWanted() ? Tls.toServer(mode, ca == null ? null : Path.of(ca), null, null) : null;
+    return new BackendTarget(
+        name,
+        shard.server(),
+        server.host(),
+        server.port(),
+        server.user(),
+        server.password(),
+        shard.schema(),
+        tls,
+        mode.isRequired());
+  }
+
+  public int port() {
+    return data.port();
+  }
+
+  /// For tests and the command line: the router as it is now.
+  public Router router() {
+    return context.router();
+  }
+
+  public ProxyContext context() {
+    return context;
+  }
+
+  public DataPlane data() {
+    return data;
+  }
+
+  @Override
+  public void close() {
+    data.close();
+    control.close();
+  }
+}
