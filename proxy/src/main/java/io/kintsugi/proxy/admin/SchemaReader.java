@@ -28,11 +28,20 @@ public final class SchemaReader {
   private static final Executor VIRTUAL =
       task -> Thread.ofVirtual().name("schema-reader").start(task);
 
-  private final ProxyConfig config;
+  private final Map<String, ProxyConfig.Shard> shards;
+  private final Map<String, ProxyConfig.Schema> schemas;
   private final ControlPools pools;
 
   public SchemaReader(ProxyConfig config, ControlPools pools) {
-    this.config = config;
+    this(config.shards(), config.schemas(), pools);
+  }
+
+  public SchemaReader(
+      Map<String, ProxyConfig.Shard> shards,
+      Map<String, ProxyConfig.Schema> schemas,
+      ControlPools pools) {
+    this.shards = shards;
+    this.schemas = schemas;
     this.pools = pools;
   }
 
@@ -58,7 +67,7 @@ public final class SchemaReader {
   /// Blocks: virtual threads only.
   public Schemas read() {
     Map<String, CompletableFuture<Map<String, ShardTables>>> asked = new LinkedHashMap<>();
-    for (ProxyConfig.Shard shard : config.shards().values()) {
+    for (ProxyConfig.Shard shard : shards.values()) {
       asked.computeIfAbsent(
           shard.server(), server -> CompletableFuture.supplyAsync(() -> answer(server), VIRTUAL));
     }
@@ -72,9 +81,7 @@ public final class SchemaReader {
       }
     });
     Map<String, Map<String, List<ColumnInfo>>> columns = new HashMap<>();
-    config
-        .schemas()
-        .forEach((name, schema) -> columns.put(name, merge(name, schema, byShard, problems)));
+    schemas.forEach((name, schema) -> columns.put(name, merge(name, schema, byShard, problems)));
     return new Schemas(columns, problems);
   }
 
@@ -87,19 +94,17 @@ public final class SchemaReader {
       throw new IllegalStateException(
           "The tables of server " + server + " cannot be read: " + e.getMessage() + ".");
     }
-    Map<String, ShardTables> shards = new HashMap<>();
-    config
-        .shards()
-        .forEach((name, shard) -> {
-          if (shard.server().equals(server)) {
-            shards.put(name, new ShardTables(physical.getOrDefault(shard.schema(), Map.of())));
-          }
-        });
-    return shards;
+    Map<String, ShardTables> found = new HashMap<>();
+    shards.forEach((name, shard) -> {
+      if (shard.server().equals(server)) {
+        found.put(name, new ShardTables(physical.getOrDefault(shard.schema(), Map.of())));
+      }
+    });
+    return found;
   }
 
   private List<String> schemasOf(String server) {
-    return config.shards().values().stream()
+    return shards.values().stream()
         .filter(shard -> shard.server().equals(server))
         .map(ProxyConfig.Shard::schema)
         .distinct()
