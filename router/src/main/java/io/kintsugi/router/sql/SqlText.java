@@ -46,19 +46,15 @@ public final class SqlText {
     byte[] bytes = value.bytes();
     boolean sameCharset = value.charset().equals(mode.charset());
     boolean ascii = true;
-    boolean special = false;
     for (byte b : bytes) {
       ascii &= b >= 0;
-      special |= b == 0 || (b == '\\' && !mode.noBackslashEscapes());
     }
     boolean asciiBased =
         !value.charset().startsWith("utf16")
             && !value.charset().equals("utf32")
             && !value.charset().equals("ucs2");
     boolean plain =
-        ascii
-            ? asciiBased && !(special && mode.noBackslashEscapes())
-            : sameCharset && Chars.family(mode.charset()) == Chars.Family.UTF8;
+        ascii ? asciiBased : sameCharset && Chars.family(mode.charset()) == Chars.Family.UTF8;
     return plain
         ? quoted(bytes, mode)
         : ascii("_" + value.charset() + " x'" + HexFormat.of().formatHex(bytes) + "'");
