@@ -15,7 +15,7 @@ public final class Digest {
         text.append(' ');
       }
       text.append(shown(piece));
-      before = piece.token();
+      before = piece.slot() >= 0 ? Token.STRING : piece.token();
     }
     return text.toString();
   }
@@ -34,7 +34,7 @@ public final class Digest {
     boolean tight =
         before == Token.END
             || before == Token.DOT
-            || (before == Token.LEFT_PAREN && piece.slot() < 0)
+            || before == Token.LEFT_PAREN
             || piece.is(Token.DOT)
             || piece.is(Token.COMMA)
             || piece.is(Token.RIGHT_PAREN);

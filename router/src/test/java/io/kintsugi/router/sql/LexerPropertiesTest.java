@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class LexerProperties {
+class LexerPropertiesTest {
 
   @Property(seed = "4711", tries = 2000)
   void anyBytesAreCutWithoutGapsOrThrowing(
