@@ -68,6 +68,22 @@ sealed interface KeyCondition {
         : conditions.size() == 1 ? conditions.getFirst() : new Or(conditions);
   }
 
+  /// What is left of it when a missing row (all NULLs) might make it true.
+  default KeyCondition refusingNull() {
+    return switch (this) {
+      case IsNull none -> ANY;
+      case NullSafeEqual equal -> ANY;
+      case And(List<KeyCondition> parts) ->
+          and(parts.stream().map(KeyCondition::refusingNull).toList());
+      case Or(List<KeyCondition> parts) ->
+          or(parts.stream().map(KeyCondition::refusingNull).toList());
+      case Any any -> any;
+      case Equal equal -> equal;
+      case In in -> in;
+      case Between between -> between;
+    };
+  }
+
   /// The shards that may hold a row for which the condition is true.
   default ShardSet shards(ShardingKey key, Binding binding) {
     return switch (this) {

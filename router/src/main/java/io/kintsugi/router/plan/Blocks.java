@@ -1,0 +1,426 @@
+package io.kintsugi.router.plan;
+
+import io.kintsugi.router.rule.ShardSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.FromItem;
+import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SelectItem;
+import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.WithItem;
+import org.jspecify.annotations.Nullable;
+
+/// Reads query blocks, the inner ones too: which tables they use, what they say about keys, and
+/// whether each shard can answer for its own rows.
+///
+/// Used for one statement, then thrown away.
+final class Blocks {
+  private final TableLookup tables;
+  private final Operands operands;
+  private final List<TableRef> refs = new ArrayList<>();
+  private final Set<Footprint.Edge> edges = new HashSet<>();
+  private final Set<String> commonTables = new HashSet<>();
+  private @Nullable String spread;
+  private int selects;
+
+  Blocks(TableLookup tables, Operands operands) {
+    this.tables = tables;
+    this.operands = operands;
+  }
+
+  /// How many SELECTs were seen; fewer than the lexer saw means that the parser hid one.
+  int selects() {
+    return selects;
+  }
+
+  List<TableRef> refs() {
+    return refs;
+  }
+
+  Footprint footprint() {
+    List<TableRef> placed =
+        refs.stream().filter(ref -> ref.table != null && !ref.broadcast()).toList();
+    List<Footprint.Use> uses = new ArrayList<>();
+    for (TableRef ref : placed) {
+      uses.add(new Footprint.Use(ref.shards(), ref.key(), KeyCondition.and(ref.conditions)));
+    }
+    List<Footprint.Edge> numbered = new ArrayList<>();
+    for (Footprint.Edge edge : edges) {
+      int from = placed.indexOf(refs.get(edge.from()));
+      int to = placed.indexOf(refs.get(edge.to()));
+      numbered.add(new Footprint.Edge(from, to));
+    }
+    if (placed.size() > 1 && placed.stream().anyMatch(TableRef::single)) {
+      spread("Tables that live on different shards cannot be used together yet.");
+    }
+    ShardSet copies = tables.home();
+    for (TableRef ref : refs) {
+      copies = ref.broadcast() ? ref.shards() : copies;
+    }
+    return new Footprint(uses, numbered, copies, spread);
+  }
+
+  /// The outermost query; the scope it returns sees its tables. Null for a set operation.
+  @Nullable Scope query(Select select) {
+    return select(select, null, null);
+  }
+
+  private @Nullable Scope select(Select select, @Nullable Scope outer, @Nullable Link link) {
+    if (select.getWithItemsList() != null) {
+      for (WithItem<?> item : select.getWithItemsList()) {
+        common(item);
+      }
+    }
+    Scope seen =
+        switch (select) {
+          case PlainSelect plain -> block(plain, outer, link);
+          case ParenthesedSelect inner -> select(inner.getSelect(), outer, link);
+          case SetOperationList list -> {
+            int before = refs.size();
+            list.getSelects().forEach(part -> select(part, outer, null));
+            spreadIfSharded(before, "UNION over several shards is not supported yet.");
+            yield null;
+          }
+          default -> throw Refusal.notYet("This form of SELECT is not supported yet.");
+        };
+    subqueries(Subqueries.ofTail(select), seen == null ? outer : seen);
+    return seen;
+  }
+
+  private void common(WithItem<?> item) {
+    int before = refs.size();
+    commonTables.add(Names.plain(item.getAliasName()));
+    if (!(item.getParenthesedStatement() instanceof ParenthesedSelect body)) {
+      throw Refusal.notYet("WITH is supported over SELECT only.");
+    }
+    select(body, null, null);
+    spreadIfSharded(before, "A common table expression over several shards is not supported yet.");
+  }
+
+  private Scope block(PlainSelect select, @Nullable Scope outer, @Nullable Link link) {
+    selects++;
+    Block block = new Block(outer);
+    if (select.getFromItem() != null) {
+      List<TableRef> first = item(select.getFromItem(), block, block.level);
+      joins(first, select.getJoins(), block, block.level);
+    }
+    close(block, select.getWhere(), link, select);
+    subqueries(Subqueries.of(select), block.scope);
+    return block.scope;
+  }
+
+  /// The tables of an UPDATE or DELETE, read like a SELECT's.
+  Scope tables(FromItem first, @Nullable List<Join> joins, @Nullable Expression where) {
+    Block block = new Block(null);
+    joins(item(first, block, block.level), joins, block, block.level);
+    close(block, where, null, null);
+    if (where != null) {
+      subqueries(Subqueries.of(where), block.scope);
+    }
+    return block.scope;
+  }
+
+  void expression(Expression expression, Scope scope) {
+    subqueries(Subqueries.of(expression), scope);
+  }
+
+  /// One query block while its FROM clause is read.
+  private static final class Block {
+    final Scope scope;
+    final Level level = new Level(null);
+    final List<Level> levels = new ArrayList<>(List.of(level));
+    final List<Pairing> pairings = new ArrayList<>();
+    final List<Expression> ons = new ArrayList<>();
+
+    Block(@Nullable Scope outer) {
+      scope = new Scope(outer);
+    }
+
+    Level side(Level parent) {
+      Level side = new Level(parent);
+      levels.add(side);
+      return side;
+    }
+  }
+
+  /// Two sides of a join, to be checked once every condition is known.
+  private record Pairing(List<TableRef> left, List<TableRef> right, boolean outer, Level level) {}
+
+  /// `column IN (SELECT key ...)` as a condition that must hold: the subquery's key equals it.
+  private record Link(Column column, Scope scope) {}
+
+  private List<TableRef> item(FromItem item, Block block, Level level) {
+    return switch (item) {
+      case Table table -> List.of(table(table, block.scope, level));
+      case ParenthesedFromItem nested -> {
+        List<TableRef> first = item(nested.getFromItem(), block, level);
+        yield joins(first, nested.getJoins(), block, level);
+      }
+      case ParenthesedSelect derived -> {
+        int before = refs.size();
+        select(derived, lateral(item) ? block.scope : null, null);
+        spreadIfSharded(before, "A derived table over several shards is not supported yet.");
+        yield List.of(register(alias(item), true, null, block.scope, level));
+      }
+      default -> throw Refusal.notYet("This kind of table is not supported yet: " + item + ".");
+    };
+  }
+
+  private static boolean lateral(FromItem item) {
+    return item instanceof net.sf.jsqlparser.statement.select.LateralSubSelect;
+  }
+
+  private static String alias(FromItem item) {
+    return item.getAlias() == null ? "" : Names.plain(item.getAlias().getName());
+  }
+
+  private TableRef table(Table table, Scope scope, Level level) {
+    String name = Names.plain(table.getName());
+    boolean aliased = table.getAlias() != null;
+    String alias = aliased ? alias(table) : name;
+    String schema = table.getSchemaName();
+    if (schema == null && commonTables.contains(name)) {
+      return register(alias, aliased, null, scope, level);
+    }
+    return register(
+        alias,
+        aliased,
+        tables.find(schema == null ? null : Names.plain(schema), name),
+        scope,
+        level);
+  }
+
+  private TableRef register(
+      String alias,
+      boolean aliased,
+      io.kintsugi.router.rule.@Nullable Table table,
+      Scope scope,
+      Level level) {
+    TableRef ref = new TableRef(refs.size(), alias, aliased, table, level);
+    refs.add(ref);
+    scope.refs.add(ref);
+    level.add(ref);
+    return ref;
+  }
+
+  private List<TableRef> joins(
+      List<TableRef> first, @Nullable List<Join> joins, Block block, Level level) {
+    List<TableRef> left = new ArrayList<>(first);
+    for (Join join : joins == null ? List.<Join>of() : joins) {
+      if (join.isRight()) {
+        right(join, left, block, level);
+        continue;
+      }
+      Level side = join.isLeft() ? block.side(level) : level;
+      List<TableRef> right = item(join.getFromItem(), block, side);
+      on(join, left, right, side, block);
+      block.pairings.add(new Pairing(List.copyOf(left), right, join.isLeft(), side));
+      left.addAll(right);
+    }
+    return left;
+  }
+
+  /// `a RIGHT JOIN b` is `b LEFT JOIN a`; with more than one table before it only one shard will
+  /// do.
+  private void right(Join join, List<TableRef> left, Block block, Level level) {
+    List<TableRef> kept = item(join.getFromItem(), block, level);
+    Level side = block.side(level);
+    side.refs.addAll(left);
+    left.forEach(ref -> ref.level = side);
+    on(join, kept, left, side, block);
+    if (left.size() > 1) {
+      spread("RIGHT JOIN behind other joins is not supported over several shards yet.");
+    }
+    block.pairings.add(new Pairing(kept, List.copyOf(left), true, side));
+    left.addAll(kept);
+  }
+
+  private static void on(
+      Join join, List<TableRef> left, List<TableRef> right, Level side, Block block) {
+    for (Expression on : join.getOnExpressions()) {
+      if (on != null) {
+        side.conjuncts.addAll(Expressions.conjuncts(on));
+        block.ons.add(on);
+      }
+    }
+    if (join.isNatural()) {
+      natural(left, right, side);
+    }
+    if (join.getUsingColumns() != null) {
+      for (Column column : join.getUsingColumns()) {
+        merged(Names.plain(column.getColumnName()), left, right, side);
+      }
+    }
+  }
+
+  private static void natural(List<TableRef> left, List<TableRef> right, Level side) {
+    for (TableRef ref : right) {
+      if (ref.key() != null) {
+        merged(ref.key().column(), left, right, side);
+      }
+    }
+  }
+
+  /// The column a USING names: of several tables of that name on one side MySQL has made one.
+  private static void merged(String column, List<TableRef> left, List<TableRef> right, Level side) {
+    for (TableRef a : left) {
+      for (TableRef b : right) {
+        if (a.isKey(column) && b.isKey(column) && a.colocated(b)) {
+          side.equalities.join(a, b);
+        }
+      }
+    }
+  }
+
+  private void close(
+      Block block, @Nullable Expression where, @Nullable Link link, @Nullable PlainSelect select) {
+    block.level.conjuncts.addAll(Expressions.conjuncts(where));
+    if (link != null && select != null) {
+      link(link, select, block.scope, block.level);
+    }
+    block.levels.forEach(each -> equalities(each, block.scope));
+    block.levels.forEach(each -> restrict(each, block.scope));
+    block.pairings.forEach(this::check);
+    if (block.scope.outer != null) {
+      correlated(block.scope, block.level);
+    }
+    block.ons.forEach(on -> subqueries(Subqueries.of(on), block.scope));
+  }
+
+  private static void link(Link link, PlainSelect select, Scope scope, Level level) {
+    List<SelectItem<?>> items = select.getSelectItems();
+    if (items.size() == 1 && items.getFirst().getExpression() instanceof Column column) {
+      TableRef outer = keyOf(link.column(), link.scope());
+      TableRef inner = keyOf(column, scope);
+      if (outer != null && inner != null && outer.colocated(inner)) {
+        level.equalities.join(outer, inner);
+      }
+    }
+  }
+
+  private static void equalities(Level level, Scope scope) {
+    for (Expression conjunct : level.conjuncts) {
+      if (conjunct instanceof EqualsTo equal && equal.getStringExpression().equals("=")) {
+        TableRef left = keyOf(Expressions.bare(equal.getLeftExpression()), scope);
+        TableRef right = keyOf(Expressions.bare(equal.getRightExpression()), scope);
+        if (left != null && right != null && left.colocated(right)) {
+          level.equalities.join(left, right);
+        }
+      }
+    }
+  }
+
+  private static @Nullable TableRef keyOf(Expression expression, Scope scope) {
+    if (!(expression instanceof Column column)) {
+      return null;
+    }
+    TableRef ref = scope.resolve(column);
+    return ref != null && ref.isKey(Names.plain(column.getColumnName())) ? ref : null;
+  }
+
+  private void restrict(Level level, Scope scope) {
+    Conditions conditions = new Conditions(operands, scope);
+    for (TableRef ref : level.refs) {
+      if (!ref.sharded()) {
+        continue;
+      }
+      for (Expression conjunct : level.conjuncts) {
+        KeyCondition said = conditions.of(conjunct, ref);
+        ref.conditions.add(ref.level == level ? said : said.refusingNull());
+      }
+      for (TableRef other : refs) {
+        if (other != ref && other.sharded() && level.equalKeys(other, ref)) {
+          edges.add(new Footprint.Edge(other.id, ref.id));
+        }
+      }
+    }
+  }
+
+  private void check(Pairing pairing) {
+    List<TableRef> left = pairing.left().stream().filter(TableRef::sharded).toList();
+    List<TableRef> right = pairing.right().stream().filter(TableRef::sharded).toList();
+    if (right.isEmpty()) {
+      return;
+    }
+    if (left.isEmpty()) {
+      if (pairing.outer()) {
+        spread(
+            "An outer join that keeps the rows of a table which is not sharded, to the sharded"
+                + " table "
+                + right.getFirst()
+                + ", is not supported over several shards yet.");
+      }
+      return;
+    }
+    boolean met =
+        left.stream().anyMatch(a -> right.stream().anyMatch(b -> pairing.level().equalKeys(a, b)));
+    if (!met) {
+      spread(
+          "A join of "
+              + left.getFirst()
+              + " and "
+              + right.getFirst()
+              + " that does not compare their sharding keys is not supported over several shards"
+              + " yet.");
+    }
+  }
+
+  /// Each sharded table of a subquery must have the key of a table around it.
+  private void correlated(Scope scope, Level level) {
+    for (TableRef ref : scope.refs) {
+      boolean bound =
+          !ref.sharded()
+              || refs.stream()
+                  .anyMatch(other ->
+                      other.sharded()
+                          && !scope.refs.contains(other)
+                          && level.equalKeys(other, ref));
+      if (!bound) {
+        spread(
+            "A subquery on "
+                + ref
+                + " that does not compare its sharding key with the outer query's is not supported"
+                + " over several shards yet.");
+      }
+    }
+  }
+
+  private void subqueries(List<Subqueries.Found> found, @Nullable Scope scope) {
+    for (Subqueries.Found each : found) {
+      int before = refs.size();
+      Link link =
+          each.in() instanceof InExpression in
+                  && scope != null
+                  && Expressions.bare(in.getLeftExpression()) instanceof Column column
+              ? new Link(column, scope)
+              : null;
+      select(each.select(), scope == null ? new Scope(null) : scope, link);
+      if (scope == null) {
+        spreadIfSharded(before, "A subquery here is not supported over several shards yet.");
+      }
+    }
+  }
+
+  private void spreadIfSharded(int before, String reason) {
+    if (refs.subList(before, refs.size()).stream().anyMatch(TableRef::sharded)) {
+      spread(reason);
+    }
+  }
+
+  void spread(String reason) {
+    if (spread == null) {
+      spread = reason;
+    }
+  }
+}
