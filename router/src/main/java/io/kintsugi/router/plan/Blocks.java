@@ -254,6 +254,7 @@ final class Blocks {
         block.ons.add(on);
       }
     }
+    block.scope.merging |= join.isNatural() || !join.getUsingColumns().isEmpty();
     if (join.isNatural()) {
       natural(left, right, side);
     }

@@ -18,6 +18,13 @@ final class Names {
         : name;
   }
 
+  /// Without quotes of any kind: a user variable's name may stand in all three.
+  static String unquoted(String name) {
+    return name.startsWith("'") && name.length() > 1
+        ? name.substring(1, name.length() - 1).replace("''", "'")
+        : plain(name);
+  }
+
   static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

@@ -11,6 +11,9 @@ final class Scope {
   final @Nullable Scope outer;
   final List<TableRef> refs = new ArrayList<>();
 
+  /// USING or NATURAL makes one column of two, so `*` has fewer columns than its tables.
+  boolean merging;
+
   Scope(@Nullable Scope outer) {
     this.outer = outer;
   }

@@ -1,0 +1,13 @@
+package io.kintsugi.router.plan;
+
+/// A planned shape: everything that does not depend on literals, parameters or the session's state.
+/// Immutable, shared by all threads.
+interface Template {
+  RoutePlan bind(Bound run);
+
+  /// What a shard is asked to prepare to learn parameters and columns; null when there is nothing
+  /// to prepare, and binding (without values) tells why.
+  default @org.jspecify.annotations.Nullable ShardStatement metadata(Bound run) {
+    return null;
+  }
+}
