@@ -21,4 +21,14 @@ public interface SessionView {
 
   /// Whether the account may use this logical schema.
   boolean mayUse(String schema);
+
+  /// Tells accounts apart that may use different schemas.
+  default String account() {
+    return "";
+  }
+
+  /// sql_mode NO_AUTO_VALUE_ON_ZERO: 0 is a key like any other.
+  default boolean noAutoValueOnZero() {
+    return false;
+  }
 }

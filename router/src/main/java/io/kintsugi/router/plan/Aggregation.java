@@ -49,8 +49,7 @@ final class Aggregation {
 
   Scattering plan(@Nullable Limit limit) {
     if (clauses.having() < clauses.order()) {
-      throw Refusal.notYet(
-          "HAVING over groups that span several shards is not supported yet.");
+      throw Refusal.notYet("HAVING over groups that span several shards is not supported yet.");
     }
     if (select.getDistinct() != null) {
       throw Refusal.notYet(
@@ -124,8 +123,7 @@ final class Aggregation {
     return sorted;
   }
 
-  private void add(
-      GroupKey key, boolean descending, List<SortKey> sorted, List<Piece> text) {
+  private void add(GroupKey key, boolean descending, List<SortKey> sorted, List<Piece> text) {
     text.add(new Piece.Fixed(text.isEmpty() ? "ORDER BY " : ", "));
     text.add(new Piece.Copy(source.span(key.from(), key.to())));
     if (descending) {
@@ -143,7 +141,7 @@ final class Aggregation {
     for (GroupKey key : groups) {
       boolean same =
           item != null
-              ? item == key.item()
+              ? item.equals(key.item())
               : key.item() == null && sameExpression(expression, key.expression());
       if (same) {
         return key;
@@ -157,7 +155,7 @@ final class Aggregation {
   }
 
   private boolean sameExpression(Expression left, Expression right) {
-    return left instanceof Column a && right instanceof Column b
+    return (left instanceof Column a && right instanceof Column b)
         ? columns.sameTable(a, b)
             && Names.plain(a.getColumnName()).equalsIgnoreCase(Names.plain(b.getColumnName()))
         : left.toString().equals(right.toString());
@@ -177,8 +175,7 @@ final class Aggregation {
     }
     boolean distinct = Aggregates.distinct(source, item.from());
     if (distinct && !aggregate.equals("MIN") && !aggregate.equals("MAX")) {
-      throw Refusal.notYet(
-          aggregate + "(DISTINCT ...) is not supported over several shards yet.");
+      throw Refusal.notYet(aggregate + "(DISTINCT ...) is not supported over several shards yet.");
     }
     return folded(item, aggregate);
   }

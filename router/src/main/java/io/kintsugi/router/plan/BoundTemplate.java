@@ -1,15 +1,8 @@
 package io.kintsugi.router.plan;
 
+import io.kintsugi.router.sql.Fingerprint;
+
 /// A planned statement with its client's text, waiting for parameters; opaque outside the router.
-public final class BoundTemplate {
-  private final byte[] sql;
-
-  BoundTemplate(byte[] sql) {
-    this.sql = sql;
-  }
-
-  // The template itself takes its place here.
-  int length() {
-    return sql.length;
-  }
-}
+///
+/// @param statement its own fingerprint, never used again for another text; only read
+public record BoundTemplate(Fingerprint statement, Template template) {}

@@ -27,9 +27,7 @@ final class Columns {
     }
 
     @Nullable String alias() {
-      return parsed.getAlias() == null
-          ? null
-          : Names.unquoted(parsed.getAlias().getName());
+      return parsed.getAlias() == null ? null : Names.unquoted(parsed.getAlias().getName());
     }
   }
 
@@ -149,7 +147,10 @@ final class Columns {
     boolean plain = column.getTable() == null || column.getTable().getName() == null;
     Item byAlias = plain ? aliased(Names.plain(column.getColumnName())) : null;
     Item byColumn = sameColumn(column);
-    if (byAlias != null && byAlias != byColumn && !aliasFirst && scope.resolve(column) != null) {
+    if (byAlias != null
+        && !byAlias.equals(byColumn)
+        && !aliasFirst
+        && scope.resolve(column) != null) {
       throw Refusal.notYet(
           "GROUP BY "
               + column

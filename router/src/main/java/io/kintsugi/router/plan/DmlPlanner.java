@@ -147,5 +147,4 @@ final class DmlPlanner {
         planning.facts().traits(Access.WRITE, true, false),
         all.isSingle() ? new FixedTemplate.Kind.Alone() : new FixedTemplate.Kind.Broadcast());
   }
-
 }

@@ -16,7 +16,7 @@ sealed interface Piece {
 
   /// Pieces that take the place of a span; an empty span inserts.
   record Put(Span span, List<Piece> pieces) {
-    Put {
+    public Put {
       pieces = List.copyOf(pieces);
     }
 

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Everything the planners share while one statement is planned.
-record Planning(
-    Catalog catalog, Source source, Syntax syntax, Facts facts, TableLookup tables) {
+record Planning(Catalog catalog, Source source, Syntax syntax, Facts facts, TableLookup tables) {
   private static final Set<String> CALLS =
       Set.of(
           "DATABASE",
@@ -37,8 +36,7 @@ record Planning(
     List<Rewrites.SchemaName> schemas = new ArrayList<>();
     Fingerprint statement = source.fingerprint();
     for (Span span : TableNames.of(statement, source.mode()).schemas()) {
-      String name =
-          Names.plain(source.text(span.start().in(statement), span.end().in(statement)));
+      String name = Names.plain(source.text(span.start().in(statement), span.end().in(statement)));
       if (catalog.schema(name) != null) {
         schemas.add(new Rewrites.SchemaName(span, name));
       }
@@ -68,8 +66,9 @@ record Planning(
         };
     byte[] heading =
         wholeColumn(source, at, end)
-            ? source.text(source.startOf(at), source.endOf(end - 1)).getBytes(
-                java.nio.charset.StandardCharsets.UTF_8)
+            ? source
+                .text(source.startOf(at), source.endOf(end - 1))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)
             : null;
     calls.add(new Rewrites.SessionCall(source.span(at, end), name, heading));
   }

@@ -14,8 +14,8 @@ import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import org.jspecify.annotations.Nullable;
 
-/// Spreads a SELECT over shards whose own rows give the right answer for themselves: what is left is
-/// to put the answers together.
+/// Spreads a SELECT over shards whose own rows give the right answer for themselves: what is left
+/// is to put the answers together.
 ///
 /// ```
 /// SELECT name FROM student ORDER BY age LIMIT 2, 3
@@ -117,12 +117,11 @@ final class ScatterPlanner {
 
   private boolean starShowsKey(Columns.Item item) {
     return scope.refs.stream()
-        .anyMatch(
-            ref ->
-                ref.sharded()
-                    && ref.level.parent == null
-                    && (!(item.parsed().getExpression() instanceof AllTableColumns all)
-                        || Names.plain(all.getTable().getName()).equals(ref.alias)));
+        .anyMatch(ref ->
+            ref.sharded()
+                && ref.level.parent == null
+                && (!(item.parsed().getExpression() instanceof AllTableColumns all)
+                    || Names.plain(all.getTable().getName()).equals(ref.alias)));
   }
 
   private List<SortKey> order() {
@@ -195,7 +194,6 @@ final class ScatterPlanner {
       before += parameter && i < clauses.limit() ? 1 : 0;
       inside += parameter && i >= clauses.limit() ? 1 : 0;
     }
-    return new Limit(
-        source.span(clauses.limit(), clauses.tail()), count, offset, before, inside);
+    return new Limit(source.span(clauses.limit(), clauses.tail()), count, offset, before, inside);
   }
 }

@@ -67,8 +67,7 @@ record Scattering(List<Piece.Put> puts, @Nullable Limit limit, MergePlan merge) 
       return null;
     }
     int[] arguments = new int[run.statement().parameters() - limit.parameters() + 1];
-    Arrays.setAll(
-        arguments, i -> i < limit.firstParameter() ? i : i + limit.parameters() - 1);
+    Arrays.setAll(arguments, i -> i < limit.firstParameter() ? i : i + limit.parameters() - 1);
     arguments[limit.firstParameter()] = -1;
     return arguments;
   }

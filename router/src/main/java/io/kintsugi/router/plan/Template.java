@@ -2,8 +2,13 @@ package io.kintsugi.router.plan;
 
 /// A planned shape: everything that does not depend on literals, parameters or the session's state.
 /// Immutable, shared by all threads.
-interface Template {
+public interface Template {
   RoutePlan bind(Bound run);
+
+  /// Stands for a statement that must be read anew each time it comes.
+  default boolean isSession() {
+    return false;
+  }
 
   /// What a shard is asked to prepare to learn parameters and columns; null when there is nothing
   /// to prepare, and binding (without values) tells why.

@@ -42,6 +42,15 @@ final class UnparsedPlanner {
         new FixedTemplate.Kind.Alone());
   }
 
+  /// What a procedure reads and writes cannot be told.
+  Template procedure() {
+    return new FixedTemplate(
+        wholeSchema(),
+        Planning.rewrites(catalog, source),
+        facts.traits(Access.WRITE, false, false),
+        new FixedTemplate.Kind.Alone());
+  }
+
   private boolean reads() {
     return switch (source.keyword(0)) {
       case SELECT, TABLE, VALUES -> true;
@@ -53,7 +62,9 @@ final class UnparsedPlanner {
   private ShardSet wholeSchema() {
     LogicalSchema schema = tables.schema(null);
     if (!schema.shards().isSingle()) {
-      throw refusal();
+      throw source.keyword(0) == Keyword.CALL
+          ? Refusal.notYet("CALL is not supported in a schema of several shards yet.")
+          : refusal();
     }
     return schema.shards();
   }

@@ -1,0 +1,118 @@
+package io.kintsugi.router.plan;
+
+import io.kintsugi.router.SessionView;
+import io.kintsugi.router.plan.RoutePlan.Access;
+import io.kintsugi.router.rule.Catalog;
+import io.kintsugi.router.rule.ShardSet;
+import io.kintsugi.router.sql.Fingerprint;
+import io.kintsugi.router.sql.Keyword;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.update.Update;
+import org.jspecify.annotations.Nullable;
+
+/// From one statement's shape to its template: the one switch over the kinds of statements.
+public final class Planner {
+  private final Catalog catalog;
+
+  public Planner(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /// A refusal is a template like any other.
+  Template plan(Fingerprint statement, SessionView session) {
+    try {
+      return read(statement, session);
+    } catch (Refusal e) {
+      RoutePlan.Refused refused = e.plan();
+      return run -> refused;
+    }
+  }
+
+  private Template read(Fingerprint statement, SessionView session) {
+    if (!statement.valid()) {
+      throw new Refusal(
+          RouteError.SYNTAX,
+          "You have an error in your SQL syntax: a token that MySQL does not know, or whose"
+              + " reading is in doubt");
+    }
+    if (statement.several()) {
+      throw Refusal.notYet("Several statements in one text where one was expected.");
+    }
+    Source source = new Source(statement, session.lexMode());
+    if (source.size() == 0) {
+      throw new Refusal(RouteError.EMPTY_QUERY, "Query was empty");
+    }
+    Facts facts = new Facts(source);
+    Forbidden.check(source, facts);
+    TableLookup tables = new TableLookup(catalog, session);
+    return facts.shardHint() != null
+        ? hinted(facts.shardHint(), source, facts, tables)
+        : template(source, facts, tables);
+  }
+
+  private Template template(Source source, Facts facts, TableLookup tables) {
+    UnparsedPlanner unparsed = new UnparsedPlanner(catalog, source, facts, tables);
+    return switch (source.keyword(0)) {
+      case SELECT, WITH, UPDATE, DELETE, NONE -> parsed(source, facts, tables, unparsed);
+      case INSERT, REPLACE -> new InsertPlanner(catalog, source, facts, tables).plan();
+      case CREATE, ALTER, DROP, RENAME, TRUNCATE ->
+          new DdlPlanner(catalog, source, facts, tables).plan();
+      case DO -> anywhere(source, facts, tables);
+      case CALL -> unparsed.procedure();
+      default -> parsed(source, facts, tables, unparsed);
+    };
+  }
+
+  private Template parsed(
+      Source source, Facts facts, TableLookup tables, UnparsedPlanner unparsed) {
+    Syntax syntax = Syntax.parse(source.fingerprint(), source.mode());
+    if (syntax == null) {
+      return unparsed.plan();
+    }
+    Planning planning = new Planning(catalog, source, syntax, facts, tables);
+    return switch (syntax.statement()) {
+      case Select select -> new SelectPlanner(planning).plan(select);
+      case Update update -> new DmlPlanner(planning).update(update);
+      case Delete delete -> new DmlPlanner(planning).delete(delete);
+      default -> unparsed.plan();
+    };
+  }
+
+  /// DO and the like: expressions without a table.
+  private Template anywhere(Source source, Facts facts, TableLookup tables) {
+    if (source.count(Keyword.SELECT) > 0) {
+      return new UnparsedPlanner(catalog, source, facts, tables).plan();
+    }
+    ShardSet home = facts.userLocks() ? ShardSet.of(0) : tables.home();
+    return new SelectTemplate(
+        new Footprint(List.of(), List.of(), home, null),
+        Planning.rewrites(catalog, source),
+        facts.traits(facts.readAccess(source), false, !facts.userLocks()),
+        facts.traits(facts.readAccess(source), false, false),
+        null,
+        null,
+        new AtomicReferenceArray<>(catalog.shards().size()));
+  }
+
+  /// The client has decided; names are still rewritten.
+  private Template hinted(String name, Source source, Facts facts, TableLookup tables) {
+    int shard = catalog.shardNumber(name);
+    if (shard < 0 || !tables.schema(null).shards().contains(shard)) {
+      throw new Refusal(
+          RouteError.UNKNOWN_SHARD, "The schema has no shard " + name + ", which a hint names");
+    }
+    boolean reads =
+        source.keyword(0) == Keyword.SELECT
+            || source.keyword(0) == Keyword.TABLE
+            || source.keyword(0) == Keyword.VALUES;
+    @Nullable Access access = reads ? facts.readAccess(source) : Access.WRITE;
+    return new FixedTemplate(
+        ShardSet.of(shard),
+        Planning.rewrites(catalog, source),
+        facts.traits(access, false, false),
+        new FixedTemplate.Kind.Alone());
+  }
+}
