@@ -50,7 +50,7 @@ public final class ExecuteParameters {
       int flags,
       int capabilities,
       @Nullable ParameterTypes remembered,
-      byte[] @Nullable [] longData) {
+      byte @Nullable [] @Nullable [] longData) {
     ByteBuf in = parameters.slice();
     byte[] @Nullable [] sentAhead = longData == null ? NO_LONG_DATA : longData;
     boolean attributes = Capability.has(capabilities, Capability.CLIENT_QUERY_ATTRIBUTES);
