@@ -190,7 +190,7 @@ final class PlacementOracle {
       for (int i = 0; i < values.length; i++) {
         SqlText.bind(statement, i + 1, values[i]);
       }
-      verify(statement, reached, condition + " with " + List.of(values));
+      verify(statement, reached, condition + " with " + literal(condition, values));
     }
   }
 

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("server")
 class PlacementSafetyTest {
   private static final ShardFunction HASH = new ShardFunction.Hash(List.of());
+
+  /// Collations whose weights, and so whose order, only a server knows: no key of a range.
+  private static final Set<String> ASKED =
+      Set.of("utf8mb4_de_pb_0900_ai_ci", "utf8mb4_spanish_ci", "latin1_german2_ci");
 
   private static MySqlServer server;
   private static Connection connection;
@@ -247,7 +252,9 @@ class PlacementSafetyTest {
       throws SQLException {
     ColumnInfo column = ColumnInfo.of("k", type, collation);
     check(column, HASH, strings());
-    check(column, ranges(" ", "B", "m~", "z"), strings());
+    if (!ASKED.contains(collation)) {
+      check(column, ranges(" ", "B", "m~", "z"), strings());
+    }
   }
 
   private static List<SqlValue> strings() {

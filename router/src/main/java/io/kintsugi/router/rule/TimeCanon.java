@@ -2,6 +2,7 @@ package io.kintsugi.router.rule;
 
 import io.kintsugi.router.sql.SqlValue;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// DATE and DATETIME. A DATE is the midnight of its day, so that both are one family.
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Odd forms (two-digit years, other punctuation, time zone offsets, dates that are none) reach all
 /// shards and are not stored: what they mean depends on version and sql_mode.
 final class TimeCanon implements KeyCanon {
+  private static final Pattern ORDERED =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?)?");
+
   private final boolean date;
   private final int fsp;
 
@@ -28,9 +32,22 @@ final class TimeCanon implements KeyCanon {
     return exactly(date ? time.midnight() : time);
   }
 
+  /// Only the form in which order as text is order in time: a prepared BETWEEN compares a DATE with
+  /// two string parameters as strings (9.7), where '2026-1-5' and '20260105' are out of order.
   @Override
   public Canon bound(SqlValue value, Weights weights) {
-    return compared(value, weights);
+    boolean ordered =
+        switch (value) {
+          case SqlValue.Temporal _ -> true;
+          case SqlValue.Text text -> ORDERED.matcher(ascii(text)).matches();
+          case SqlValue.Int _,
+              SqlValue.Bytes _,
+              SqlValue.Decimal _,
+              SqlValue.Floating _,
+              SqlValue.Null _ ->
+              false;
+        };
+    return ordered ? compared(value, weights) : new Canon.Open("perhaps ordered as text");
   }
 
   /// A fraction of a second is rounded up or cut off as sql_mode says, perhaps into the next day.
@@ -63,7 +80,7 @@ final class TimeCanon implements KeyCanon {
       case SqlValue.Temporal temporal -> CalendarTime.parse(temporal.text());
       case SqlValue.Int number -> CalendarTime.parse(number.value());
       case SqlValue.Text text when Ascii.isCompatible(text.charset()) ->
-          CalendarTime.parse(new String(text.bytes(), StandardCharsets.ISO_8859_1));
+          CalendarTime.parse(ascii(text));
       case SqlValue.Text _,
           SqlValue.Bytes _,
           SqlValue.Decimal _,
@@ -71,5 +88,9 @@ final class TimeCanon implements KeyCanon {
           SqlValue.Null _ ->
           null;
     };
+  }
+
+  private static String ascii(SqlValue.Text text) {
+    return new String(text.bytes(), StandardCharsets.ISO_8859_1);
   }
 }
