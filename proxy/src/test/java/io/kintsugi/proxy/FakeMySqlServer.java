@@ -31,6 +31,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,29 @@ public final class FakeMySqlServer implements AutoCloseable {
       Channel channel, String sql, ByteBuf out, ResultWriter result, boolean binary) {}
 
   private record Rule(Pattern pattern, Answer answer) {}
+
+  private static final Pattern VARIABLE =
+      Pattern.compile(
+          "@@(?:session\\.|global\\.)?(\\w+)(?:\\s+AS\\s+(\\w+))?", Pattern.CASE_INSENSITIVE);
+  private static final Map<String, String> VARIABLES =
+      Map.ofEntries(
+          Map.entry("auto_increment_increment", "1"),
+          Map.entry("character_set_client", "utf8mb4"),
+          Map.entry("character_set_connection", "utf8mb4"),
+          Map.entry("character_set_results", "utf8mb4"),
+          Map.entry("character_set_server", "utf8mb4"),
+          Map.entry("collation_connection", "utf8mb4_0900_ai_ci"),
+          Map.entry("collation_server", "utf8mb4_0900_ai_ci"),
+          Map.entry("interactive_timeout", "28800"),
+          Map.entry("license", "GPL"),
+          Map.entry("lower_case_table_names", "0"),
+          Map.entry("max_allowed_packet", "67108864"),
+          Map.entry("net_write_timeout", "60"),
+          Map.entry("performance_schema", "0"),
+          Map.entry("system_time_zone", "UTC"),
+          Map.entry("time_zone", "SYSTEM"),
+          Map.entry("transaction_isolation", "REPEATABLE-READ"),
+          Map.entry("wait_timeout", "28800"));
 
   private static final int STATUS = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
 
@@ -114,6 +139,23 @@ public final class FakeMySqlServer implements AutoCloseable {
   /// Answers with rows of VAR_STRING columns; a null is NULL.
   public FakeMySqlServer rows(String pattern, List<String> columns, @Nullable String[]... rows) {
     return on(pattern, exchange -> writeRows(exchange, columns, rows));
+  }
+
+  /// Answers `SELECT @@a, @@session.b AS c` as a driver asks at connect, with a fresh server's
+  /// usual values.
+  public FakeMySqlServer variables() {
+    return on("^\\s*(/\\*.*?\\*/)?\\s*select\\s+@@", FakeMySqlServer::writeVariables);
+  }
+
+  private static void writeVariables(Exchange exchange) {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    Matcher matcher = VARIABLE.matcher(exchange.sql());
+    while (matcher.find()) {
+      names.add(matcher.group(2) == null ? matcher.group(1) : matcher.group(2));
+      values.add(VARIABLES.getOrDefault(matcher.group(1), ""));
+    }
+    writeRows(exchange, names, values.toArray(String[]::new));
   }
 
   public FakeMySqlServer ok(String pattern, long affectedRows, long lastInsertId) {
