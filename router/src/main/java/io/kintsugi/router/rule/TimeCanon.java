@@ -22,18 +22,19 @@ final class TimeCanon implements KeyCanon {
   }
 
   /// A DATE column and a time of day: MySQL compares them as DATETIME, so that no row matches; the
-  /// day's key covers that as well as a server that would cut the time off.
+  /// day's key covers that as well as a server that would cut the time off. With a fraction it is
+  /// open: a parameter is made a DATE first, and rounded into the next day (9.7).
   @Override
   public Canon compared(SqlValue value, Weights weights) {
     @Nullable CalendarTime time = read(value);
-    if (time == null || !(date || time.fits(fsp))) {
+    if (time == null || !time.fits(date ? 0 : fsp)) {
       return new Canon.Open("not a plain date or datetime of the column's precision");
     }
     return exactly(date ? time.midnight() : time);
   }
 
-  /// Only the form in which order as text is order in time: a prepared BETWEEN compares a DATE with
-  /// two string parameters as strings (9.7), where '2026-1-5' and '20260105' are out of order.
+  /// Only the form in which order as text is order in time, so that the answer also holds where a
+  /// server compares as text or as numbers (a DATETIME and 20260105).
   @Override
   public Canon bound(SqlValue value, Weights weights) {
     boolean ordered =

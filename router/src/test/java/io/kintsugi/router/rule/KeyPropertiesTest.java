@@ -138,7 +138,13 @@ class KeyPropertiesTest {
       assertThat(equal(date, spelling)).as("%s", spelling).isEqualTo(home);
       assertThat(equal(datetime, spelling)).as("%s", spelling).isEqualTo(home);
     }
-    for (String odd : List.of("26-01-05", "2026-02-30", "2026-01-05 10:00:00+01:00", "2026/1/5")) {
+    for (String odd :
+        List.of(
+            "26-01-05",
+            "2026-02-30",
+            "2026-01-05 10:00:00+01:00",
+            "2026/1/5",
+            "2026-01-05 23:59:59.9")) {
       assertThat(equal(date, text(odd))).as(odd).isEqualTo(date.shards());
       assertThat(date.stored(text(odd), Weights.UNKNOWN)).isInstanceOf(Located.Unknown.class);
     }
