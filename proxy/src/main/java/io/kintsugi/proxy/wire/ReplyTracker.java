@@ -199,7 +199,7 @@ public final class ReplyTracker {
     int at = from + Math.min(skip, end - from);
     skip -= at - from;
     while (at < end) {
-      if (phase == Phase.ROWS && mode != Mode.WHOLE_ROWS && !continued) {
+      if (phase == Phase.ROWS && mode != Mode.WHOLE_ROWS && !continued && sequenceKnown) {
         at = skipRows(in, at, end);
         if (at == end) {
           break;
@@ -272,14 +272,13 @@ public final class ReplyTracker {
       rows++;
     }
     rowCount += rows;
-    if (wrong != 0 && checkSequence && sequenceKnown) {
+    if (wrong != 0 && checkSequence) {
       throw MalformedPacketException.outOfOrder(id, id ^ wrong);
     }
     if (at == from) {
       return at;
     }
     sequence = id;
-    sequenceKnown = true;
     skip = Math.max(0, at - end);
     return Math.min(at, end);
   }

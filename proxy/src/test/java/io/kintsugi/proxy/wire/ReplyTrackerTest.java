@@ -171,6 +171,20 @@ class ReplyTrackerTest {
     follow(fetched, false, Expect.FETCH, "run EOF");
   }
 
+  /// A FETCH has no definitions in front, so its first row is the first packet of all.
+  @Test
+  void eachFetchStartsItsOwnCount() {
+    ReplyTracker tracker = new ReplyTracker(true);
+    for (int i = 0; i < 3; i++) {
+      Reply reply = new Reply(true).packet("00 00 03 61 62 63").packet("00 00 03 61 62 63");
+      tracker.start(Expect.FETCH);
+      assertThat(
+              tracker.feed(Unpooled.wrappedBuffer(reply.end(66, 0).bytes()), new RecordedReply()))
+          .isTrue();
+      assertThat(tracker.lastSequence()).isEqualTo(3);
+    }
+  }
+
   @Test
   void theSmallCommandsHaveTheirOwnForms() {
     byte[] uptime = new Reply(true).packet("55 70 74 69 6d 65 3a 20 31").bytes();
