@@ -30,7 +30,10 @@ final class Aggregation {
   private final SortKeys keys;
 
   /// A group key: an item of the select list, or an expression that is to be hidden.
-  private record GroupKey(Expression expression, Columns.@Nullable Item item, int from, int to) {}
+  ///
+  /// @param number what to write into ORDER BY in place of tokens [from, to); 0 for those
+  private record GroupKey(
+      Expression expression, Columns.@Nullable Item item, int from, int to, int number) {}
 
   Aggregation(
       Source source,
@@ -51,11 +54,12 @@ final class Aggregation {
     if (clauses.having() < clauses.order()) {
       throw Refusal.notYet("HAVING over groups that span several shards is not supported yet.");
     }
-    if (select.getDistinct() != null) {
+    boolean distinct = select.getDistinct() != null;
+    if (distinct && (select.getGroupBy() != null || aggregates())) {
       throw Refusal.notYet(
           "SELECT DISTINCT over groups that span several shards is not supported yet.");
     }
-    List<GroupKey> groups = groups();
+    List<GroupKey> groups = distinct ? columnsAsGroups() : groups();
     List<Output> outputs = new ArrayList<>();
     for (Columns.Item item : columns.items()) {
       outputs.add(output(item, groups));
@@ -73,6 +77,7 @@ final class Aggregation {
       int end = source.endOf(clauses.from() - 1);
       puts.add(Piece.Put.at(source.place(end), columns.hidden()));
     }
+    source.refuseNames(clauses.group(), clauses.limit());
     if (clauses.order() < clauses.limit()) {
       puts.add(new Piece.Put(source.span(clauses.order(), clauses.limit()), order));
     } else if (!order.isEmpty()) {
@@ -81,6 +86,21 @@ final class Aggregation {
       puts.add(Piece.Put.at(source.place(end), order));
     }
     return puts;
+  }
+
+  private boolean aggregates() {
+    return Aggregates.in(source, clauses.items(), clauses.from()) != null;
+  }
+
+  /// DISTINCT is a grouping by all columns; their numbers mean the same whatever aliases say.
+  private List<GroupKey> columnsAsGroups() {
+    List<GroupKey> groups = new ArrayList<>();
+    for (Columns.Item item : columns.items()) {
+      groups.add(
+          new GroupKey(
+              item.parsed().getExpression(), item, item.from(), item.to(), groups.size() + 1));
+    }
+    return groups;
   }
 
   private List<GroupKey> groups() {
@@ -99,8 +119,8 @@ final class Aggregation {
       int[] range = ranges.get(i);
       groups.add(
           item == null
-              ? new GroupKey(expression, null, range[0], range[1])
-              : new GroupKey(item.parsed().getExpression(), item, range[0], range[1]));
+              ? new GroupKey(expression, null, range[0], range[1], 0)
+              : new GroupKey(item.parsed().getExpression(), item, range[0], range[1], 0));
     }
     return groups;
   }
@@ -125,7 +145,10 @@ final class Aggregation {
 
   private void add(GroupKey key, boolean descending, List<SortKey> sorted, List<Piece> text) {
     text.add(new Piece.Fixed(text.isEmpty() ? "ORDER BY " : ", "));
-    text.add(new Piece.Copy(source.span(key.from(), key.to())));
+    text.add(
+        key.number() > 0
+            ? new Piece.Fixed("" + key.number())
+            : new Piece.Copy(source.span(key.from(), key.to())));
     if (descending) {
       text.add(new Piece.Fixed(" DESC"));
     }

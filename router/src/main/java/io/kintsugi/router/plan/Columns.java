@@ -121,6 +121,7 @@ final class Columns {
   }
 
   int hide(String before, int from, int to, String after) {
+    source.refuseNames(from, to);
     for (int i = from; i < to; i++) {
       if (source.kind(i) == io.kintsugi.router.sql.Token.PARAMETER) {
         throw Refusal.notYet(

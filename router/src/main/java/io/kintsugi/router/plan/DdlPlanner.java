@@ -61,7 +61,7 @@ final class DdlPlanner {
   }
 
   private String schema() {
-    return lookup.schema(null).name();
+    return lookup.current().name();
   }
 
   private Template definition(
@@ -78,8 +78,13 @@ final class DdlPlanner {
     if (names.doubtful() || names.tables().isEmpty()) {
       throw Refusal.notYet("This form of " + source.word(0) + " is not supported yet.");
     }
-    List<Table> tables =
+    List<Table> all =
         names.tables().stream().map(name -> lookup.find(name.schema(), name.name())).toList();
+    boolean altersOnly =
+        source.keyword(0) == Keyword.ALTER
+            && source.count(Keyword.REFERENCES) == 0
+            && !renamesTable();
+    List<Table> tables = altersOnly ? all.subList(0, 1) : all;
     Table first = tables.getFirst();
     if (temporary) {
       return temporary(tables);

@@ -177,6 +177,13 @@ final class InsertPlanner {
     Rows.Value absent =
         keyColumn >= 0 || generatesKey ? null : new Rows.Value.Known(Defaults.of(table, key));
     Traits alone = facts.traits(Access.WRITE, false, false);
+    Rewrites rewrites = Planning.rewrites(catalog, source);
+    int body = source.startOf(text.body());
+    boolean entangled =
+        rewrites.calls().stream()
+                .anyMatch(call -> call.span().start().in(source.fingerprint()) > body)
+            || rewrites.schemas().stream()
+                .anyMatch(name -> name.span().start().in(source.fingerprint()) > body);
     return new InsertTemplate(
         table,
         key,
@@ -189,7 +196,8 @@ final class InsertPlanner {
         listEnd,
         text.columns().isEmpty(),
         text.set(),
-        Planning.rewrites(catalog, source),
+        rewrites,
+        entangled,
         alone,
         facts.traits(Access.WRITE, true, false));
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param absent the key's value in rows that do not have it; null when it is generated
 /// @param generateColumn the generated column's place in a row; -1 when rows do not have it
 /// @param generates whether the table has a generated column
+/// @param entangled the rows themselves hold names or calls that must be rewritten
 /// @param columnListEnd where to add the generated column's name; null when it is there
 record InsertTemplate(
     Table table,
@@ -43,6 +44,7 @@ record InsertTemplate(
     boolean firstColumn,
     boolean setForm,
     Rewrites rewrites,
+    boolean entangled,
     Traits alone,
     Traits spread)
     implements Template {
@@ -141,6 +143,11 @@ record InsertTemplate(
   private ShardStatement statement(Bound run, int shard, List<Placed> placed, boolean untouched) {
     if (untouched) {
       return new ShardStatement(shard, rewrites.text(run, shard, List.of()), null, new long[0]);
+    }
+    if (entangled) {
+      throw Refusal.notYet(
+          "A schema's name or a function about the session among rows that must be split or given a"
+              + " key is not supported yet.");
     }
     Fingerprint statement = run.statement();
     boolean marks = run.prepared();

@@ -52,7 +52,8 @@ public final class PlanJson {
         map.put("reload", ddl.table() == null ? ddl.schema() : ddl.schema() + "." + ddl.table());
         yield map;
       }
-      case RoutePlan.Session session -> "session: " + session.statement();
+      case RoutePlan.Session session ->
+          "session: " + session.statement().getClass().getSimpleName();
       case RoutePlan.Ask ask -> "ask: " + ask.question().sql();
       case RoutePlan.Refused refused ->
           refused.error().errno() + " " + refused.error().name() + ": " + refused.message();

@@ -7,6 +7,7 @@ import io.kintsugi.router.rule.ShardSet;
 import io.kintsugi.router.sql.Fingerprint;
 import io.kintsugi.router.sql.Keyword;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.select.Select;
@@ -25,6 +26,26 @@ public final class Planner {
   Template plan(Fingerprint statement, SessionView session) {
     try {
       return read(statement, session);
+    } catch (Refusal e) {
+      RoutePlan.Refused refused = e.plan();
+      return run -> refused;
+    }
+  }
+
+  /// On one shard the lock is the server's own; over several, taking them could deadlock.
+  Template lockTables(Fingerprint statement, SessionView session) {
+    try {
+      TableLookup tables = new TableLookup(catalog, session);
+      ShardSet shards = tables.current().shards();
+      if (!shards.isSingle()) {
+        throw Refusal.notYet("LOCK TABLES is not supported over several shards.");
+      }
+      return new FixedTemplate(
+          shards,
+          Planning.rewrites(catalog, new Source(statement, session.lexMode())),
+          new RoutePlan.Traits(
+              Access.WRITE, Set.of(), false, RoutePlan.Pin.TABLE_LOCK, true, false, false),
+          new FixedTemplate.Kind.Alone());
     } catch (Refusal e) {
       RoutePlan.Refused refused = e.plan();
       return run -> refused;
@@ -100,7 +121,7 @@ public final class Planner {
   /// The client has decided; names are still rewritten.
   private Template hinted(String name, Source source, Facts facts, TableLookup tables) {
     int shard = catalog.shardNumber(name);
-    if (shard < 0 || !tables.schema(null).shards().contains(shard)) {
+    if (shard < 0 || !tables.current().shards().contains(shard)) {
       throw new Refusal(
           RouteError.UNKNOWN_SHARD, "The schema has no shard " + name + ", which a hint names");
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// Everything the planners share while one statement is planned.
 record Planning(Catalog catalog, Source source, Syntax syntax, Facts facts, TableLookup tables) {
-  private static final Set<String> CALLS =
+  static final Set<String> CALLS =
       Set.of(
           "DATABASE",
           "SCHEMA",

@@ -41,6 +41,11 @@ public final class Plans {
     Template template = template(statement, session, scratch);
     if (template.isSession()) {
       SessionStatement parsed = SessionStatementParser.parse(sql, from, to, mode, session.schema());
+      if (parsed instanceof SessionStatement.LockTables) {
+        return bind(
+            planner.lockTables(statement, session),
+            new Bound(statement, session, null, weights, keys));
+      }
       if (parsed != null) {
         return new RoutePlan.Session(parsed);
       }

@@ -55,9 +55,12 @@ final class ScatterPlanner {
       return new Aggregation(source, select, scope, clauses, columns, keys).plan(limit());
     }
     if (distinct() && !showsKey()) {
-      throw Refusal.notYet(
-          "SELECT DISTINCT without the sharding key among its columns is not supported over several"
-              + " shards yet.");
+      if (local) {
+        throw Refusal.notYet(
+            "SELECT DISTINCT over groups is not supported over several shards yet without the"
+                + " sharding key among its columns.");
+      }
+      return new Aggregation(source, select, scope, clauses, columns, keys).plan(limit());
     }
     List<SortKey> order = order();
     MergePlan merge =

@@ -5,8 +5,10 @@ import io.kintsugi.router.rule.ShardSet;
 import io.kintsugi.router.sql.Keyword;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SetOperationList;
 import org.jspecify.annotations.Nullable;
 
 /// Plans SELECT, alone or with WITH and UNION.
@@ -21,6 +23,13 @@ final class SelectPlanner {
     Source source = planning.source();
     if (source.count(Keyword.INTO) > 0) {
       throw Refusal.notYet("SELECT ... INTO is not supported yet.");
+    }
+    boolean query =
+        select instanceof PlainSelect
+            || select instanceof ParenthesedSelect
+            || select instanceof SetOperationList;
+    if (!query) {
+      return planning.unparsed();
     }
     Blocks blocks = new Blocks(planning.tables(), planning.syntax());
     Scope scope = blocks.query(select);

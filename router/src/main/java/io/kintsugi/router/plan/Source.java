@@ -129,6 +129,20 @@ final class Source {
     return items;
   }
 
+  /// Text of these tokens may be written a second time: nothing in it is renamed for a shard.
+  void refuseNames(int from, int to) {
+    for (int i = from; i < to; i++) {
+      boolean schema =
+          kind(i) == Token.DOT && kind(i + 2) == Token.DOT && isName(i + 1) && isName(i - 1);
+      boolean session = kind(i + 1) == Token.LEFT_PAREN && Planning.CALLS.contains(word(i));
+      if (schema || session) {
+        throw Refusal.notYet(
+            "A schema's name or a function about the session in ORDER BY, GROUP BY or an aggregate"
+                + " is not supported over several shards yet.");
+      }
+    }
+  }
+
   int startOf(int index) {
     return index < size() ? at(index).start() : endOfText();
   }

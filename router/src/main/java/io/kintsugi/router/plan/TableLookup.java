@@ -38,6 +38,11 @@ final class TableLookup {
             List.of());
   }
 
+  /// The session's default schema.
+  LogicalSchema current() {
+    return schema(session.schema());
+  }
+
   LogicalSchema schema(@Nullable String name) {
     if (name == null) {
       throw new Refusal(RouteError.NO_DATABASE, "No database selected");

@@ -60,7 +60,7 @@ final class UnparsedPlanner {
   }
 
   private ShardSet wholeSchema() {
-    LogicalSchema schema = tables.schema(null);
+    LogicalSchema schema = tables.current();
     if (!schema.shards().isSingle()) {
       throw source.keyword(0) == Keyword.CALL
           ? Refusal.notYet("CALL is not supported in a schema of several shards yet.")
