@@ -6,6 +6,7 @@ import io.kintsugi.router.rule.Catalog;
 import io.kintsugi.router.rule.ShardSet;
 import io.kintsugi.router.sql.Fingerprint;
 import io.kintsugi.router.sql.Keyword;
+import io.kintsugi.router.sql.TableNames;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -118,6 +119,10 @@ public final class Planner {
         new AtomicReferenceArray<>(catalog.shards().size()));
   }
 
+  private static int into(Source source) {
+    return source.keyword(0) == Keyword.INSERT || source.keyword(0) == Keyword.REPLACE ? 1 : 0;
+  }
+
   /// The client has decided; names are still rewritten.
   private Template hinted(String name, Source source, Facts facts, TableLookup tables) {
     int shard = catalog.shardNumber(name);
@@ -125,6 +130,17 @@ public final class Planner {
       throw new Refusal(
           RouteError.UNKNOWN_SHARD, "The schema has no shard " + name + ", which a hint names");
     }
+    // A hint chooses the shard; it opens no schema and no statement that is closed without it.
+    boolean data =
+        switch (source.keyword(0)) {
+          case SELECT, WITH, TABLE, VALUES, INSERT, REPLACE, UPDATE, DELETE -> true;
+          default -> false;
+        };
+    TableNames names = TableNames.of(source.fingerprint(), source.mode());
+    if (!data || names.doubtful() || source.count(Keyword.INTO) > into(source)) {
+      throw Refusal.notYet("A shard hint is supported on SELECT, INSERT, UPDATE and DELETE only.");
+    }
+    names.tables().forEach(table -> tables.find(table.schema(), table.name()));
     boolean reads =
         source.keyword(0) == Keyword.SELECT
             || source.keyword(0) == Keyword.TABLE
