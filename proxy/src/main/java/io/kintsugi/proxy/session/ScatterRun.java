@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A read over several shards: rows are merged undecoded while they arrive, at the pace of the
 /// slowest reader, which may be the client.
 final class ScatterRun extends ShardsRun {
-  private final MergePlan plan;
+  private MergePlan plan;
   private final boolean binary;
   private final List<ShardReply> replies;
   private final boolean[] paused;
@@ -58,6 +58,10 @@ final class ScatterRun extends ShardsRun {
     List<ColumnMeta> meta = replies.get(index).meta();
     try {
       if (merger == null) {
+        if (!plan.fits(meta.size())) {
+          throw MergeRefused.otherColumns();
+        }
+        plan = plan.over(meta.size());
         merger =
             RowMerger.create(
                 plan, meta, lanes.size(), binary, session.loop().proxy().statementMemory());
