@@ -12,6 +12,7 @@ import java.nio.file.Path;
 final class ServerFolder implements AutoCloseable {
   private static final String LOCK = "in-use";
   private static final int TAIL = 15;
+  private static final String OWN_PREFIX = "server-" + ProcessHandle.current().pid() + "-";
 
   private final Path folder;
   private final FileChannel lock;
@@ -36,7 +37,7 @@ final class ServerFolder implements AutoCloseable {
       var parent = cache.path().resolve("run");
       Folders.createPrivate(parent);
       sweep(parent);
-      var folder = Files.createTempDirectory(parent, "server");
+      var folder = Files.createTempDirectory(parent, OWN_PREFIX);
       return new ServerFolder(folder, lock(folder), true);
     });
   }
@@ -64,9 +65,14 @@ final class ServerFolder implements AutoCloseable {
     }
   }
 
+  /// This JVM's own folders are passed over unopened: closing any channel of a file gives up all
+  /// the process's locks on it (fcntl), and the next process would take the folder for abandoned.
   private static void sweep(Path parent) throws IOException {
     try (var folders = Files.list(parent)) {
       for (var folder : folders.toList()) {
+        if (folder.getFileName().toString().startsWith(OWN_PREFIX)) {
+          continue;
+        }
         try (var channel = CacheFolder.openLock(folder.resolve(LOCK))) {
           if (tryLock(channel)) {
             Folders.delete(folder);
