@@ -6,10 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.IllegalReferenceCountException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One logged-in connection to a server: commands go out pipelined, replies are handed to their
 /// exchanges in order. Everything happens on its event loop.
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// It remembers what session state the server side holds, so that the next borrower sends only what
 /// differs.
 public final class BackendConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(BackendConnection.class);
   private final Channel channel;
   private final BackendPool pool;
   private final BackendTarget target;
@@ -108,18 +112,29 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         if (!head.feed(tracker, in)) {
           return;
         }
-        exchanges.poll();
-        head.completed(this, tracker);
+        complete(head);
         Exchange next = exchanges.peek();
         if (next != null) {
           next.begin(tracker);
         }
       }
-    } catch (MalformedPacketException e) {
+    } catch (MalformedPacketException | IllegalReferenceCountException e) {
       fail(BackendFailure.lost(target, "the server sent a malformed packet: " + e.getMessage()));
     } finally {
       feeding = false;
       in.release();
+    }
+  }
+
+  /// A fault of our own in the taker must not leave its client waiting for ever.
+  private void complete(Exchange head) {
+    exchanges.poll();
+    try {
+      head.completed(this, tracker);
+    } catch (RuntimeException e) {
+      log.error("a reply of server '{}' failed inside the proxy", target.server(), e);
+      tainted = true;
+      head.failed(this, BackendFailure.lost(target, "internal error of the proxy: " + e));
     }
   }
 
@@ -144,6 +159,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.error("the connection to server '{}' failed", target.server(), cause);
     fail(BackendFailure.lost(target, cause.getMessage()));
   }
 

@@ -77,6 +77,7 @@ public final class BackendPool {
       discard(connection);
       return;
     }
+    connection.reading(true);
     @Nullable Waiter waiter = nextWaiter();
     if (waiter != null) {
       waiter.acquired(connection);

@@ -2,6 +2,7 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ final class AskRun extends Run implements Lane.Owner {
     }
     ProxyError error = lane.preambleError();
     for (Collect each : answers) {
-      error = error == null ? Lane.errorOf(each) : error;
+      error = error == null ? errorOf(each) : error;
     }
     boolean kept = session.branchOpen(lane.shard());
     if (error == null && beforeClose != null) {
@@ -87,6 +88,11 @@ final class AskRun extends Run implements Lane.Owner {
     } else {
       session.continueWith(() -> then.accept(answers));
     }
+  }
+
+  private @Nullable ProxyError errorOf(Collect answer) {
+    ErrPacket refused = answer.error();
+    return refused == null ? Lane.errorOf(answer) : lane.errorOf(refused);
   }
 
   @Override

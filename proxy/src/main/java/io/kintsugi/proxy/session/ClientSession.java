@@ -5,12 +5,14 @@ import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.backend.Flavor;
 import io.kintsugi.proxy.backend.Swallow;
+import io.kintsugi.proxy.session.show.MetadataContext;
 import io.kintsugi.proxy.wire.ClientCommand;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.MalformedPacketException;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.router.rule.LogicalSchema;
+import io.kintsugi.router.statement.SessionFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -537,6 +539,25 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
         && busy > loop.proxy().statementTimeoutNanos()) {
       current.interrupt(ProxyError.TIMEOUT);
     }
+  }
+
+  /// What the proxy alone knows of this session.
+  SessionFacts facts() {
+    return name -> OwnFacts.value(name, state, loop.proxy());
+  }
+
+  /// This session as others see it; any thread may ask.
+  MetadataContext.Process process() {
+    String what = activity();
+    return new MetadataContext.Process(
+        state.connectionId(),
+        state.user(),
+        state.host(),
+        state.schema(),
+        what.isEmpty() ? "Sleep" : "Query",
+        (System.nanoTime() - activeSince) / 1_000_000_000L,
+        what.isEmpty() ? "" : "executing",
+        what.isEmpty() ? null : what);
   }
 
   /// What runs now, for the process list; copied, because other threads read it.

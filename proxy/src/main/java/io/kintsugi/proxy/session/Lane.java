@@ -207,6 +207,13 @@ final class Lane implements BackendPool.Waiter {
     return null;
   }
 
+  /// An ERR packet of this lane's shard, with the logical schema's name in its message.
+  ProxyError errorOf(ErrPacket packet) {
+    SchemaRename rename = session.renameFor(shard);
+    String message = rename == null ? packet.text() : rename.message(packet.text());
+    return new ProxyError(packet.errorCode(), packet.sqlState(), message);
+  }
+
   static @Nullable ProxyError errorOf(Swallow answer) {
     BackendFailure failure = answer.failure();
     if (failure != null) {

@@ -58,8 +58,7 @@ final class OneReply implements Exchange, ReplyTracker.Listener {
     if (kind == ReplyTracker.Kind.OK) {
       ok = OkPacket.decode(body, capabilities);
     } else if (kind == ReplyTracker.Kind.ERR) {
-      ErrPacket refused = ErrPacket.decode(body);
-      error = new ProxyError(refused.errorCode(), refused.sqlState(), refused.text());
+      error = lane.errorOf(ErrPacket.decode(body));
     }
   }
 

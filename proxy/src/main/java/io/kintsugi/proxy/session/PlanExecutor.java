@@ -164,6 +164,10 @@ final class PlanExecutor {
     return all;
   }
 
+  byte @Nullable [] preparable(SessionStatement statement, byte[] text) {
+    return sessionCommands().preparable(statement, text);
+  }
+
   /// A session statement that was prepared: answered in the protocol it was executed by.
   void runSession(SessionStatement statement, byte[] text, boolean binary) {
     sessionCommands().run(statement, text, 0, text.length, binary);

@@ -7,7 +7,6 @@ import io.kintsugi.proxy.backend.Exchange;
 import io.kintsugi.proxy.backend.PreparedCache;
 import io.kintsugi.proxy.wire.Command;
 import io.kintsugi.proxy.wire.ReplyTracker;
-import io.kintsugi.router.plan.PreparedRoute;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,14 +29,14 @@ final class PrepareRun extends Run implements Lane.Owner, Exchange, ReplyTracker
   PrepareRun(
       ClientSession session,
       Prepared statement,
-      PreparedRoute.Routed route,
+      int shard,
+      byte[] text,
       Consumer<Prepared> prepared) {
     this.session = session;
     this.statement = statement;
-    byte[] own = route.metadata().sql();
-    this.text = own == null ? statement.sql() : own;
+    this.text = text;
     this.prepared = prepared;
-    this.lane = new Lane(session, route.metadata().shard(), Traits.READ, false, this);
+    this.lane = new Lane(session, shard, Traits.READ, false, this);
   }
 
   @Override

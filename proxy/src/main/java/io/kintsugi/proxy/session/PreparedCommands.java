@@ -49,14 +49,29 @@ final class PreparedCommands {
     Prepared statement = new Prepared(lastId, sql, router, route);
     switch (route) {
       case PreparedRoute.Refused refused -> refuse(ProxyError.of(refused.plan()));
-      case PreparedRoute.Session local -> {
-        statements.put(statement.id(), statement);
-        session.replies().prepared(statement.id(), local.parameterCount());
-        session.proceed();
+      case PreparedRoute.Session local -> prepareSession(statement, local);
+      case PreparedRoute.Routed routed -> {
+        byte[] own = routed.metadata().sql();
+        session.start(
+            new PrepareRun(
+                session,
+                statement,
+                routed.metadata().shard(),
+                own == null ? sql : own,
+                this::prepared));
       }
-      case PreparedRoute.Routed routed ->
-          session.start(new PrepareRun(session, statement, routed, this::prepared));
     }
+  }
+
+  private void prepareSession(Prepared statement, PreparedRoute.Session local) {
+    byte[] text = executor.preparable(local.statement(), statement.sql());
+    if (text != null) {
+      session.start(new PrepareRun(session, statement, session.anyShard(), text, this::prepared));
+      return;
+    }
+    prepared(statement);
+    session.replies().prepared(statement.id(), local.parameterCount());
+    session.proceed();
   }
 
   private void prepared(Prepared statement) {

@@ -207,6 +207,25 @@ public final class ProxyContext {
     questions.increment();
   }
 
+  /// Variables whose value no shard knows, as SHOW VARIABLES writes them.
+  Map<String, String> ownVariables(SessionState state) {
+    String idle = Long.toString(config.limits().idleTimeout().toSeconds());
+    return Map.of(
+        "autocommit", state.autocommit() ? "ON" : "OFF",
+        "max_allowed_packet", Integer.toString(maxAllowedPacket()),
+        "max_connections", Integer.toString(config.limits().connections()),
+        "port", Integer.toString(config.listen().port()),
+        "hostname", config.listen().address(),
+        "wait_timeout", own(state, "wait_timeout", idle),
+        "interactive_timeout", own(state, "interactive_timeout", idle),
+        "last_insert_id", Long.toUnsignedString(state.lastInsertId()));
+  }
+
+  private static String own(SessionState state, String name, String otherwise) {
+    String value = state.own(name);
+    return value == null ? otherwise : value;
+  }
+
   /// KILL: the victim is told on its own loop; the answer does not wait for it.
   void kill(ClientSession killer, long id, boolean queryOnly) {
     ClientSession victim = registry.find(id);
@@ -227,7 +246,7 @@ public final class ProxyContext {
     killer.proceed();
   }
 
-  private boolean isAdmin(String user) {
+  boolean isAdmin(String user) {
     Account account = accounts.get(user);
     return account != null && account.admin();
   }

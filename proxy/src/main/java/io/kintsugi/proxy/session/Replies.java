@@ -78,6 +78,26 @@ final class Replies {
     session.state().rowCount(-1);
   }
 
+  /// The same in the binary protocol, all cells as strings.
+  void binaryRows(List<ColumnDefinition> columns, List<byte[] @Nullable []> rows) {
+    ReplyOutput output = session.output();
+    ResultWriter writer = writer(output);
+    writer.columns(
+        columns.stream().map(column -> ColumnDefinition.text(column.name(), 64)).toList(),
+        status());
+    for (byte[] @Nullable [] row : rows) {
+      @Nullable String[] cells = new String[row.length];
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = row[i] == null ? null : new String(row[i], StandardCharsets.UTF_8);
+      }
+      writer.binaryRow(cells);
+    }
+    writer.end(status(), 0);
+    output.sequence(writer.sequence());
+    session.state().foundRows(rows.size());
+    session.state().rowCount(-1);
+  }
+
   /// A prepared statement the proxy answers itself: what columns it gives is told at EXECUTE.
   void prepared(int id, int parameters) {
     ReplyOutput output = session.output();

@@ -6,6 +6,7 @@ import io.kintsugi.proxy.backend.Exchange;
 import io.kintsugi.proxy.backend.PreparedCache;
 import io.kintsugi.proxy.backend.SqlKey;
 import io.kintsugi.proxy.wire.Command;
+import io.kintsugi.proxy.wire.ExecuteParameters;
 import io.kintsugi.proxy.wire.ReplyTracker.Expect;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Function;
@@ -40,6 +41,16 @@ final class Request {
   /// @param cursor the client's statement when it asked for a cursor
   static Request execute(SqlKey text, ByteBuf packet, @Nullable Prepared cursor) {
     return new Request(Expect.EXECUTE, packet, text, cursor);
+  }
+
+  /// A statement made here, whose rows are wanted in the binary protocol: prepared and executed.
+  static Request executeText(ClientSession session, byte[] sql) {
+    ByteBuf payload = session.alloc().buffer(16);
+    ExecuteParameters.header(payload, 0, 0);
+    return execute(
+        new SqlKey(sql, session.state().settings()),
+        Commands.framed(session.alloc(), payload),
+        null);
   }
 
   /// The server has opened a cursor: its connection is kept until the cursor is closed.

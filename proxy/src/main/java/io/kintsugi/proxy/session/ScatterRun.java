@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// A read over several shards: rows are merged undecoded while they arrive, at the pace of the
 /// slowest reader, which may be the client.
 final class ScatterRun extends ShardsRun {
-  private MergePlan plan;
+  private final MergePlan plan;
   private final boolean binary;
   private final List<ShardReply> replies;
   private final boolean[] paused;
   private @Nullable RowMerger merger;
+  private int visible;
   private int withColumns;
   private boolean headerSent;
   private boolean answered;
@@ -58,19 +59,26 @@ final class ScatterRun extends ShardsRun {
     List<ColumnMeta> meta = replies.get(index).meta();
     try {
       if (merger == null) {
-        if (!plan.fits(meta.size())) {
-          throw MergeRefused.otherColumns();
-        }
-        plan = plan.over(meta.size());
         merger =
             RowMerger.create(
-                plan, meta, lanes.size(), binary, session.loop().proxy().statementMemory());
+                sized(meta.size()),
+                meta,
+                lanes.size(),
+                binary,
+                session.loop().proxy().statementMemory());
       } else {
         ColumnMeta.requireAlike(replies.get(firstWithColumns()).meta(), meta);
       }
     } catch (MergeRefused e) {
       fail(ProxyError.of(e));
     }
+  }
+
+  /// The plan says "all columns" where it could not count them; the shard has.
+  private MergePlan sized(int columns) {
+    visible = Math.min(plan.visible(), columns);
+    return new MergePlan(
+        visible, plan.order(), plan.outputs(), plan.groupKeys(), plan.offset(), plan.limit());
   }
 
   private int firstWithColumns() {
@@ -88,7 +96,7 @@ final class ScatterRun extends ShardsRun {
     }
     try {
       into.offer(index, payload.retain());
-      if (!into.wants(index) && !paused[index]) {
+      if (!into.finished() && !into.wants(index) && !paused[index]) {
         paused[index] = true;
         lanes.get(index).connection().reading(false);
       }
@@ -147,10 +155,10 @@ final class ScatterRun extends ShardsRun {
     headerSent = true;
     ReplyOutput output = session.output();
     ByteBuf count = Unpooled.buffer(9);
-    LenEnc.writeInt(count, plan.visible());
+    LenEnc.writeInt(count, visible);
     output.packet(count);
     SchemaRename rename = session.renameFor(lanes.getFirst().shard());
-    for (ByteBuf definition : replies.getFirst().definitions(plan.visible())) {
+    for (ByteBuf definition : replies.getFirst().definitions(visible)) {
       output.packet(
           rename == null ? definition : rename.body(ReplyTracker.Kind.COLUMN_DEF, definition));
     }
@@ -178,6 +186,8 @@ final class ScatterRun extends ShardsRun {
   /// A shard's reply is complete.
   void ended(int index, ReplyTracker tracker, @Nullable ProxyError problem, int errno) {
     Lane lane = lanes.get(index);
+    lane.connection().reading(true);
+    paused[index] = false;
     boolean inTransaction =
         problem == null
             ? ServerStatus.has(tracker.status(), ServerStatus.SERVER_STATUS_IN_TRANS)

@@ -5,6 +5,7 @@ import io.kintsugi.router.statement.SessionStatement.Begin;
 import io.kintsugi.router.statement.SessionStatement.Commit;
 import io.kintsugi.router.statement.SessionStatement.Rollback;
 import io.kintsugi.router.statement.SessionStatement.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Statements about the session: one switch over their kinds.
 final class SessionCommands {
@@ -19,7 +20,15 @@ final class SessionCommands {
     this.sets = new SetCommand(session);
     this.savepoints = new SavepointCommands(session);
     this.texts = new TextPrepared(session, executor);
-    this.metadata = new MetadataCommands(session, executor);
+    this.metadata = new MetadataCommands(session);
+  }
+
+  /// The text to be prepared on a shard to tell the columns of a statement about the session; null
+  /// for one that gives no rows, or whose rows are made here.
+  byte @Nullable [] preparable(SessionStatement statement, byte[] text) {
+    return statement instanceof SessionStatement.SelectConstants select
+        ? metadata.constantsText(select, text, 0, text.length)
+        : null;
   }
 
   /// @param binary the statement was prepared and is executed now: rows go in the binary protocol
@@ -75,10 +84,7 @@ final class SessionCommands {
     }
   }
 
-  private void end(
-      boolean commit,
-      @org.jspecify.annotations.Nullable Boolean chain,
-      @org.jspecify.annotations.Nullable Boolean release) {
+  private void end(boolean commit, @Nullable Boolean chain, @Nullable Boolean release) {
     boolean readOnly = session.transaction().readOnly();
     String characteristics = session.transaction().nextCharacteristics();
     session.start(

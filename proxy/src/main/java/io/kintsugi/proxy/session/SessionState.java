@@ -116,27 +116,6 @@ final class SessionState implements SessionView {
     };
   }
 
-  /// What only the proxy knows: a function of the session, or a variable that no backend is told
-  /// of.
-  SqlValue fact(String name) {
-    if (!name.startsWith("@@")) {
-      return sessionFunction(name);
-    }
-    String variable = name.substring(2);
-    return switch (variable) {
-      case "autocommit" -> new SqlValue.Int(autocommit ? 1 : 0);
-      case "last_insert_id", "identity" -> new SqlValue.Int(lastInsertId);
-      case "warning_count" -> new SqlValue.Int(warnings.size());
-      case "error_count" ->
-          new SqlValue.Int(warnings.stream().filter(w -> w.level().equals("Error")).count());
-      case "pseudo_thread_id" -> new SqlValue.Int(connectionId);
-      default -> {
-        String value = own.get(variable);
-        yield value == null ? new SqlValue.Null() : text(value);
-      }
-    };
-  }
-
   private static SqlValue text(String value) {
     return new SqlValue.Text(value.getBytes(StandardCharsets.UTF_8), "utf8mb4");
   }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// SET: a server evaluates, the session remembers, each later backend is told.
@@ -30,7 +31,7 @@ final class SetCommand {
   }
 
   void run(SessionStatement.Set statement) {
-    switch (SetPlan.of(statement, session.state().lexMode(), session.state()::fact)) {
+    switch (SetPlan.of(statement, session.state().lexMode(), session.facts())) {
       case SetPlan.Refused refused ->
           fail(new ProxyError(refused.errno(), refused.sqlState(), refused.message()));
       case SetPlan.Do plan -> {
@@ -52,7 +53,7 @@ final class SetCommand {
     Traits traits =
         new Traits(
             Access.READ,
-            session.state().userVariableNames(),
+            Set.copyOf(plan.reads()),
             session.state().lastInsertId() != 0,
             null,
             false,

@@ -106,11 +106,7 @@ final class ShardReply implements Exchange, ReplyTracker.Listener {
     if (ahead != null) {
       run.ended(index, tracker, ahead, ahead.errno());
     } else if (refused != null) {
-      run.ended(
-          index,
-          tracker,
-          new ProxyError(refused.errorCode(), refused.sqlState(), refused.text()),
-          refused.errorCode());
+      run.ended(index, tracker, lane.errorOf(refused), refused.errorCode());
     } else {
       run.ended(index, tracker, null, 0);
     }

@@ -36,7 +36,17 @@ final class WriteSum {
             inserted,
             left.status(),
             left.warnings() + right.warnings())
-        .withInfo(addInfo(left.info(), right.info()));
+        .withInfo(addInfo(records(left, right), records(right, left)));
+  }
+
+  /// A shard that got one row of a multi-row INSERT says nothing; the others say `Records: n`.
+  private static byte[] records(OkPacket silent, OkPacket other) {
+    boolean rows = new String(other.info(), StandardCharsets.UTF_8).startsWith("Records: ");
+    return silent.info().length == 0 && rows
+        ? "Records: 1  Duplicates: %d  Warnings: %d"
+            .formatted(silent.affectedRows() > 1 ? 1 : 0, silent.warnings())
+            .getBytes(StandardCharsets.UTF_8)
+        : silent.info();
   }
 
   private static byte[] addInfo(byte[] left, byte[] right) {

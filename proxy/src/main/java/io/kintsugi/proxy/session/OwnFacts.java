@@ -1,0 +1,55 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.router.sql.SqlValue;
+import java.nio.charset.StandardCharsets;
+
+/// Values of functions and variables that no shard knows, or knows otherwise.
+final class OwnFacts {
+  private OwnFacts() {}
+
+  /// @param name a function in upper case, or a variable in lower case behind `@@`
+  static SqlValue value(String name, SessionState state, ProxyContext proxy) {
+    return name.startsWith("@@")
+        ? variable(name.substring(2), state, proxy)
+        : state.sessionFunction(name);
+  }
+
+  private static SqlValue variable(String name, SessionState state, ProxyContext proxy) {
+    return switch (name) {
+      case "autocommit" -> new SqlValue.Int(state.autocommit() ? 1 : 0);
+      case "last_insert_id", "identity" -> new SqlValue.Int(state.lastInsertId());
+      case "insert_id" -> new SqlValue.Int(0);
+      case "pseudo_thread_id" -> new SqlValue.Int(state.connectionId());
+      case "warning_count" -> new SqlValue.Int(state.warnings().size());
+      case "error_count" ->
+          new SqlValue.Int(
+              state.warnings().stream().filter(w -> w.level().equals("Error")).count());
+      default -> {
+        String set = state.own(name);
+        yield text(set == null ? proxys(name, state, proxy) : set.replace("'", ""));
+      }
+    };
+  }
+
+  private static String proxys(String name, SessionState state, ProxyContext proxy) {
+    String known = proxy.ownVariables(state).get(name);
+    if (known != null) {
+      return known;
+    }
+    return switch (name) {
+      case "session_track_schema" -> "1";
+      case "session_track_system_variables" ->
+          "time_zone,autocommit,character_set_client,character_set_results,"
+              + "character_set_connection";
+      case "session_track_gtids", "session_track_transaction_info" -> "OFF";
+      case "resultset_metadata" -> "FULL";
+      default -> "0";
+    };
+  }
+
+  private static SqlValue text(String value) {
+    return value.matches("-?\\d{1,18}")
+        ? new SqlValue.Int(Long.parseLong(value))
+        : new SqlValue.Text(value.getBytes(StandardCharsets.UTF_8), "utf8mb4");
+  }
+}
