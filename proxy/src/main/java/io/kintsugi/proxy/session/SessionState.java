@@ -74,6 +74,16 @@ final class SessionState implements SessionView {
   }
 
   @Override
+  public String account() {
+    return user;
+  }
+
+  @Override
+  public boolean noAutoValueOnZero() {
+    return settings.values().getOrDefault("sql_mode", "").contains("NO_AUTO_VALUE_ON_ZERO");
+  }
+
+  @Override
   public SqlValue userVariable(String name) {
     UserVariable variable = userVariables.get(name);
     return variable == null ? new SqlValue.Null() : variable.value();
