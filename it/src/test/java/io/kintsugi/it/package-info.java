@@ -1,0 +1,5 @@
+/// Tests against real MySQL servers; what they share.
+@NullMarked
+package io.kintsugi.it;
+
+import org.jspecify.annotations.NullMarked;
