@@ -117,11 +117,17 @@ public final class ProxyContext {
 
   SessionState newState(
       long id, Account account, String host, int collation, @Nullable String schema) {
-    Settings settings = collations.settings(collation);
+    Settings settings = collations.settings(collation).with(lockWait());
     SessionState state =
         new SessionState(id, account.name(), host, account.schemas(), settings, lexMode(settings));
     state.schema(schema == null || schema.isEmpty() ? null : schema);
     return state;
+  }
+
+  /// `transactions.lock-wait`, in whole seconds as the variable has it: rounded up.
+  private Map<String, String> lockWait() {
+    long seconds = Math.max(1, config.transactions().lockWait().plusMillis(999).toSeconds());
+    return Map.of("innodb_lock_wait_timeout", Long.toString(seconds));
   }
 
   /// How a session with these variables reads text.

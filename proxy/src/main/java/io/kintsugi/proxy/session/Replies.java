@@ -8,8 +8,10 @@ import io.kintsugi.proxy.wire.ResultWriter;
 import io.kintsugi.proxy.wire.ServerStatus;
 import io.kintsugi.proxy.wire.SessionTrack;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the proxy gives by itself.
@@ -41,6 +43,17 @@ final class Replies {
   void schemaChanged(String schema) {
     byte[] change = SessionTrack.encode(List.of(new SessionTrack.Schema(schema)));
     ok(OkPacket.of(0, 0, status(), 0).withSessionState(change));
+  }
+
+  /// The OK of a SET; a client that tracks the session is told the new values.
+  void variablesChanged(Map<String, String> values, int warnings) {
+    OkPacket ok = OkPacket.of(0, 0, status(), warnings);
+    if (!values.isEmpty()) {
+      List<SessionTrack> changes = new ArrayList<>();
+      values.forEach((name, value) -> changes.add(new SessionTrack.SystemVariable(name, value)));
+      ok = ok.withSessionState(SessionTrack.encode(changes));
+    }
+    ok(ok);
   }
 
   void eof() {

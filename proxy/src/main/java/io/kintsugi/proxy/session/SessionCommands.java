@@ -1,5 +1,7 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.router.plan.RoutePlan;
+import io.kintsugi.router.plan.RoutePlan.Pin;
 import io.kintsugi.router.statement.SessionStatement;
 import io.kintsugi.router.statement.SessionStatement.Begin;
 import io.kintsugi.router.statement.SessionStatement.Commit;
@@ -52,13 +54,31 @@ final class SessionCommands {
       case SessionStatement.Deallocate deallocate -> texts.deallocate(deallocate.name());
       case SessionStatement.LockTables lock ->
           refuse("LOCK TABLES is not supported yet: it would lock on one shard only");
-      case SessionStatement.UnlockTables unlock -> ok();
+      case SessionStatement.UnlockTables unlock -> unlock(text, from, to);
       case SessionStatement.SelectConstants select ->
           metadata.constants(select, text, from, to, binary);
       case SessionStatement.Metadata tables -> metadata.tables(tables, text, from, to, binary);
       case SessionStatement.Explain explain -> metadata.explain(explain, text, from, to, binary);
       case SessionStatement.Show show -> metadata.show(show, binary);
     }
+  }
+
+  /// The locks are on the connection that LOCK TABLES pinned; without one there is nothing to do.
+  private void unlock(byte[] text, int from, int to) {
+    for (Transaction.Branch branch : session.transaction().branches()) {
+      if (branch.pin() == Pin.TABLE_LOCK) {
+        branch.pin(null);
+        session.start(
+            new OneShardRun(
+                session,
+                branch.shard(),
+                Request.query(session, text, from, to),
+                RoutePlan.Traits.READ,
+                0));
+        return;
+      }
+    }
+    ok();
   }
 
   private void begin(Begin begin) {

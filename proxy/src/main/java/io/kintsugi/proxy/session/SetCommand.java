@@ -20,10 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// SET: a server evaluates, the session remembers, each later backend is told.
 final class SetCommand {
+  private static final Set<String> TRACKED =
+      Set.of(
+          "time_zone", "character_set_client", "character_set_results", "character_set_connection");
   private final ClientSession session;
 
   SetCommand(ClientSession session) {
@@ -186,7 +190,7 @@ final class SetCommand {
     session.state().warnings(List.of());
     Runnable answer =
         () -> {
-          session.replies().ok(0, 0, warnings, "");
+          session.replies().variablesChanged(tracked(plan), warnings);
           session.proceed();
         };
     if (commits) {
@@ -194,6 +198,24 @@ final class SetCommand {
     } else {
       answer.run();
     }
+  }
+
+  /// Of the variables MySQL tells a tracking client about by default, those that were set.
+  private Map<String, String> tracked(SetPlan.Do plan) {
+    Map<String, String> changes = new TreeMap<>();
+    for (String name : plan.variables()) {
+      String literal = session.state().settings().values().get(name);
+      if (TRACKED.contains(name) && literal != null) {
+        changes.put(name, literal.replace("'", ""));
+      }
+    }
+    for (Assignment assignment : plan.own()) {
+      if (assignment instanceof Assignment.SessionVariable variable
+          && variable.name().equals("autocommit")) {
+        changes.put("autocommit", session.state().autocommit() ? "ON" : "OFF");
+      }
+    }
+    return changes;
   }
 
   private @Nullable ProxyError variable(Assignment.SessionVariable variable) {
