@@ -1,0 +1,45 @@
+package io.kintsugi.app;
+
+import io.kintsugi.proxy.ProxyServer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs the proxy in front of servers that exist already, until a signal ends it.
+@Command(
+    name = "serve",
+    description = "Run the proxy until SIGTERM or Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      description = "auto, io_uring, epoll or nio (default: ${DEFAULT-VALUE}).")
+  private String transport = "auto";
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      description = "Event loops; 0 for one per processor (default: ${DEFAULT-VALUE}).")
+  private int loops = 0;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    var loaded = config.load();
+    try (var shutdown = new Shutdown()) {
+      var proxy = shutdown.own(Listening.start(loaded, new ProxyServer.Options(transport, loops)));
+      var out = spec.commandLine().getOut();
+      out.println("Ready on " + loaded.listen().address() + ":" + proxy.port());
+      out.flush();
+      shutdown.awaitSignal();
+    }
+    return 0;
+  }
+}
