@@ -1,0 +1,29 @@
+package io.kintsugi.app.explain;
+
+import io.kintsugi.router.SessionView;
+import io.kintsugi.router.sql.LexMode;
+import io.kintsugi.router.sql.SqlValue;
+import org.jspecify.annotations.Nullable;
+
+/// A session that has just begun, of an account that may use everything.
+record NobodysSession(@Nullable String schema) implements SessionView {
+  @Override
+  public LexMode lexMode() {
+    return LexMode.DEFAULT;
+  }
+
+  @Override
+  public SqlValue userVariable(String name) {
+    return new SqlValue.Null();
+  }
+
+  @Override
+  public SqlValue sessionFunction(String name) {
+    return new SqlValue.Null();
+  }
+
+  @Override
+  public boolean mayUse(String name) {
+    return true;
+  }
+}
