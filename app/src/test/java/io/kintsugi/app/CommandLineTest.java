@@ -160,8 +160,7 @@ class CommandLineTest {
 
   @Test
   void without_any_server_the_rules_alone_are_explained_and_that_is_said() {
-    var outcome =
-        run("explain", "-c", quickConfig(), "SELECT * FROM student WHERE id = 5");
+    var outcome = run("explain", "-c", quickConfig(), "SELECT * FROM student WHERE id = 5");
     assertThat(outcome.code()).isZero();
     assertThat(outcome.err()).contains("does not answer").contains("rules alone");
     assertThat(outcome.out()).contains("A read over 2 shards").contains("not created yet");

@@ -20,8 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
-          "sed", "dirname", "readlink", "find", "head", "tail", "grep", "mkdir", "rm", "cp",
-          "mv", "cat", "touch");
+          "sed",
+          "dirname",
+          "readlink",
+          "find",
+          "head",
+          "tail",
+          "grep",
+          "mkdir",
+          "rm",
+          "cp",
+          "mv",
+          "cat",
+          "touch");
   private static final Path LAUNCHER = Path.of("../kintsugi").toAbsolutePath().normalize();
 
   @TempDir Path house;
@@ -149,8 +160,10 @@ class LauncherTest {
     var fresh = jdk("26");
     var environment =
         Map.of(
-            "JAVA_HOME", jdk("17.0.2").toString(),
-            "KINTSUGI_JDK_FOLDERS", house.resolve("none") + " " + fresh);
+            "JAVA_HOME",
+            jdk("17.0.2").toString(),
+            "KINTSUGI_JDK_FOLDERS",
+            house.resolve("none") + " " + fresh);
     var outcome = run(project.resolve("kintsugi"), house, environment, "demo");
     assertThat(outcome.code()).as(outcome.err()).isZero();
   }

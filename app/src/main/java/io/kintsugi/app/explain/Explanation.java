@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A statement's plan, as JSON and as sentences.
-public record Explanation(String sql, RoutePlan plan, String json, List<String> rules, KnownTables known) {
+public record Explanation(
+    String sql, RoutePlan plan, String json, List<String> rules, KnownTables known) {
   /// A statement has a handful of keys; each may need one question about its collation.
   private static final int QUESTIONS = 1000;
 
@@ -38,7 +39,11 @@ public record Explanation(String sql, RoutePlan plan, String json, List<String> 
       plan = router.route(bytes, 0, bytes.length, session, new RouteScratch());
     }
     return new Explanation(
-        text, plan, router.explain(plan, text), TableRules.of(text, schema, known.catalog()), known);
+        text,
+        plan,
+        router.explain(plan, text),
+        TableRules.of(text, schema, known.catalog()),
+        known);
   }
 
   /// Whether there is no plan to carry out.
@@ -69,7 +74,8 @@ public record Explanation(String sql, RoutePlan plan, String json, List<String> 
       case RoutePlan.Write write ->
           "A write over %d shards: each gets the rows or the condition that concern it."
               .formatted(write.statements().size());
-      case RoutePlan.Ddl _ -> "A change of tables, carried out where the table lives, in this order.";
+      case RoutePlan.Ddl _ ->
+          "A change of tables, carried out where the table lives, in this order.";
       case RoutePlan.Session _ ->
           "About the session: the proxy answers it, perhaps with a server's help.";
       case RoutePlan.Ask ask ->

@@ -38,8 +38,7 @@ public final class KnownTables implements AutoCloseable {
   public static KnownTables ofServers(ProxyConfig config) {
     var patience = config.limits().connectTimeout();
     var pools =
-        new ControlPools(
-            config.servers(), patience.compareTo(PATIENCE) < 0 ? patience : PATIENCE);
+        new ControlPools(config.servers(), patience.compareTo(PATIENCE) < 0 ? patience : PATIENCE);
     var read = new SchemaReader(config, pools).read();
     var remarks = new ArrayList<>(read.problems());
     if (read.columns().values().stream().allMatch(Map::isEmpty)) {
@@ -87,7 +86,9 @@ public final class KnownTables implements AutoCloseable {
     try (var connection = pools.connect(server);
         var statement = connection.createStatement();
         var rows = statement.executeQuery(question.sql())) {
-      return rows.next() ? Optional.of(List.of(rows.getBytes(1), rows.getBytes(2))) : Optional.empty();
+      return rows.next()
+          ? Optional.of(List.of(rows.getBytes(1), rows.getBytes(2)))
+          : Optional.empty();
     } catch (SQLException e) {
       return Optional.empty();
     }

@@ -22,7 +22,8 @@ final class Merging {
   }
 
   private static String limits(MergePlan merge) {
-    var skip = merge.offset() == 0 ? "" : " The first %d rows are left out.".formatted(merge.offset());
+    var skip =
+        merge.offset() == 0 ? "" : " The first %d rows are left out.".formatted(merge.offset());
     return merge.limit() == Long.MAX_VALUE
         ? skip
         : skip + " At most %d rows are given.".formatted(merge.limit());

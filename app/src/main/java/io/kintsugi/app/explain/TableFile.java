@@ -51,8 +51,7 @@ final class TableFile {
 
   private static List<ColumnInfo> columns(CreateTable table) {
     var options = table.getTableOptionsStrings();
-    var collation =
-        collation(options == null ? List.of() : options, DEFAULT_COLLATION);
+    var collation = collation(options == null ? List.of() : options, DEFAULT_COLLATION);
     var columns = new ArrayList<ColumnInfo>();
     for (var column : table.getColumnDefinitions()) {
       columns.add(column(column, columns.size() + 1, collation));

@@ -10,7 +10,11 @@ class TextTableTest {
   void columns_are_as_wide_as_their_widest_cell() {
     assertThat(TextTable.lines(List.of(List.of("id", "name"), List.of("100", "Ada"))))
         .containsExactly(
-            "+-----+------+", "| id  | name |", "+-----+------+", "| 100 | Ada  |", "+-----+------+");
+            "+-----+------+",
+            "| id  | name |",
+            "+-----+------+",
+            "| 100 | Ada  |",
+            "+-----+------+");
   }
 
   @Test
