@@ -2,6 +2,7 @@ package io.kintsugi.proxy.backend;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -175,8 +176,10 @@ public final class BackendPool {
 
   void close() {
     closed = true;
-    idle.forEach(this::discard);
+    // A connection that is discarded reports itself lost, which looks among the idle.
+    List<BackendConnection> last = List.copyOf(idle);
     idle.clear();
+    last.forEach(this::discard);
   }
 
   long acquireTimeoutMillis() {
