@@ -1,0 +1,80 @@
+package io.kintsugi.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `--name value` words as [BenchOptions].
+final class Arguments {
+  static final String USAGE =
+      """
+      bench [--suite point|oltp|all|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
+            [--rows N] [--json FILE] [--only PATH[,PATH]] [--jvm ARGUMENT]... [--before CLASSPATH]
+            [--jvm-before ARGUMENT]...
+      """;
+
+  private Suite suite = Suite.ALL;
+  private int threads = 8;
+  private int seconds = 10;
+  private int rounds = 5;
+  private int tables = 2;
+  private int rows = 20_000;
+  private Optional<Path> json = Optional.empty();
+  private List<String> only = List.of();
+  private final List<String> jvm = new ArrayList<>();
+  private Optional<String> before = Optional.empty();
+  private final List<String> jvmBefore = new ArrayList<>();
+
+  private Arguments() {}
+
+  /// @throws IllegalArgumentException naming the word that is wrong
+  static BenchOptions parse(String... words) {
+    var arguments = new Arguments();
+    for (int i = 0; i < words.length; i += 2) {
+      if (i + 1 == words.length) {
+        throw new IllegalArgumentException(words[i] + " needs a value");
+      }
+      arguments.take(words[i], words[i + 1]);
+    }
+    return arguments.options();
+  }
+
+  private void take(String name, String value) {
+    switch (name) {
+      case "--suite" -> suite = suite(value);
+      case "--threads" -> threads = number(name, value);
+      case "--seconds" -> seconds = number(name, value);
+      case "--rounds" -> rounds = number(name, value);
+      case "--tables" -> tables = number(name, value);
+      case "--rows" -> rows = number(name, value);
+      case "--json" -> json = Optional.of(Path.of(value));
+      case "--only" -> only = List.of(value.split(",", -1));
+      case "--jvm" -> jvm.add(value);
+      case "--before" -> before = Optional.of(value);
+      case "--jvm-before" -> jvmBefore.add(value);
+      default -> throw new IllegalArgumentException("bench does not know " + name);
+    }
+  }
+
+  private static Suite suite(String value) {
+    try {
+      return Suite.named(value);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException("--suite is point, oltp, all or jmh, not " + value);
+    }
+  }
+
+  private static int number(String name, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException(name + " needs a number, not " + value);
+    }
+  }
+
+  private BenchOptions options() {
+    return new BenchOptions(
+        suite, threads, seconds, rounds, tables, rows, json, only, jvm, before, jvmBefore);
+  }
+}
