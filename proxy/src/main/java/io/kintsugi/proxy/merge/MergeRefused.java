@@ -20,6 +20,12 @@ public final class MergeRefused extends RuntimeException {
     return new MergeRefused(1235, "42000", message);
   }
 
+  /// ER_TABLE_DEF_CHANGED.
+  public static MergeRefused otherColumns() {
+    return new MergeRefused(
+        1412, "HY000", "The shards' columns are not those the proxy knows; retry the statement");
+  }
+
   /// ER_OUT_OF_SORTMEMORY.
   static MergeRefused outOfMemory(String message) {
     return new MergeRefused(1038, "HY001", message);

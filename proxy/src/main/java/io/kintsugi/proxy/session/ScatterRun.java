@@ -21,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// A read over several shards: rows are merged undecoded while they arrive, at the pace of the
 /// slowest reader, which may be the client.
 final class ScatterRun extends ShardsRun {
-  private final MergePlan plan;
+  private MergePlan plan;
   private final boolean binary;
   private final List<ShardReply> replies;
   private final boolean[] paused;
   private @Nullable RowMerger merger;
-  private int visible;
   private int withColumns;
   private boolean headerSent;
   private boolean answered;
@@ -59,26 +58,19 @@ final class ScatterRun extends ShardsRun {
     List<ColumnMeta> meta = replies.get(index).meta();
     try {
       if (merger == null) {
+        if (!plan.fits(meta.size())) {
+          throw MergeRefused.otherColumns();
+        }
+        plan = plan.over(meta.size());
         merger =
             RowMerger.create(
-                sized(meta.size()),
-                meta,
-                lanes.size(),
-                binary,
-                session.loop().proxy().statementMemory());
+                plan, meta, lanes.size(), binary, session.loop().proxy().statementMemory());
       } else {
         ColumnMeta.requireAlike(replies.get(firstWithColumns()).meta(), meta);
       }
     } catch (MergeRefused e) {
       fail(ProxyError.of(e));
     }
-  }
-
-  /// The plan says "all columns" where it could not count them; the shard has.
-  private MergePlan sized(int columns) {
-    visible = Math.min(plan.visible(), columns);
-    return new MergePlan(
-        visible, plan.order(), plan.outputs(), plan.groupKeys(), plan.offset(), plan.limit());
   }
 
   private int firstWithColumns() {
@@ -155,10 +147,10 @@ final class ScatterRun extends ShardsRun {
     headerSent = true;
     ReplyOutput output = session.output();
     ByteBuf count = Unpooled.buffer(9);
-    LenEnc.writeInt(count, visible);
+    LenEnc.writeInt(count, plan.visible());
     output.packet(count);
     SchemaRename rename = session.renameFor(lanes.getFirst().shard());
-    for (ByteBuf definition : replies.getFirst().definitions(visible)) {
+    for (ByteBuf definition : replies.getFirst().definitions(plan.visible())) {
       output.packet(
           rename == null ? definition : rename.body(ReplyTracker.Kind.COLUMN_DEF, definition));
     }

@@ -37,6 +37,7 @@ final class Columns {
   private final List<Piece> hidden = new ArrayList<>();
   private final int visible;
   private int next;
+  private boolean counted;
 
   Columns(Source source, Scope scope, List<SelectItem<?>> parsed, int from, int to) {
     this.source = source;
@@ -71,7 +72,12 @@ final class Columns {
 
   /// How many columns the client sees; all of what comes when none is hidden.
   int visible() {
-    return hidden.isEmpty() ? Integer.MAX_VALUE : visible;
+    return hidden.isEmpty() && !counted ? MergePlan.ALL : visible;
+  }
+
+  /// Places behind a `*` are the catalogue's word.
+  void leanOnStars(boolean used) {
+    counted |= used && items.stream().anyMatch(Item::star);
   }
 
   /// What stands behind the select list for the hidden columns.

@@ -5,7 +5,8 @@ import java.util.List;
 /// How the rows of several shards become one answer. Column numbers count from 0 and include the
 /// hidden columns, which stand behind the visible ones in what a shard sends.
 ///
-/// @param visible how many leading columns the client sees
+/// @param visible how many leading columns the client sees; {@link #ALL} of what comes when none is
+///   hidden and no number here leans on the catalogue
 /// @param order keys each shard's rows arrive sorted by, and the answer is sorted by; empty for
 ///   plain concatenation
 /// @param outputs one per visible column when rows are folded into groups; empty otherwise
@@ -20,10 +21,46 @@ public record MergePlan(
     List<SortKey> groupKeys,
     long offset,
     long limit) {
+  public static final int ALL = Integer.MAX_VALUE;
+
   public MergePlan {
     order = List.copyOf(order);
     outputs = List.copyOf(outputs);
     groupKeys = List.copyOf(groupKeys);
+  }
+
+  /// The plan for shards that answer with so many columns.
+  public MergePlan over(int columns) {
+    return visible == ALL ? new MergePlan(columns, order, outputs, groupKeys, offset, limit) : this;
+  }
+
+  /// Whether shards that answer with so many columns can be meant: `*` may bring others than the
+  /// catalogue knows, and then every number here points elsewhere.
+  public boolean fits(int columns) {
+    return visible == ALL || columns == Math.max(visible, 1 + lastColumn());
+  }
+
+  private int lastColumn() {
+    int last = -1;
+    for (SortKey key : order) {
+      last = Math.max(last, Math.max(key.column(), key.weight()));
+    }
+    for (SortKey key : groupKeys) {
+      last = Math.max(last, Math.max(key.column(), key.weight()));
+    }
+    for (Output output : outputs) {
+      int highest =
+          switch (output) {
+            case Output.First first -> first.column();
+            case Output.Count count -> count.column();
+            case Output.Sum sum -> sum.column();
+            case Output.Min min -> Math.max(min.column(), min.weight());
+            case Output.Max max -> Math.max(max.column(), max.weight());
+            case Output.Avg avg -> Math.max(avg.sum(), avg.count());
+          };
+      last = Math.max(last, highest);
+    }
+    return last;
   }
 
   /// One ORDER BY or GROUP BY key.

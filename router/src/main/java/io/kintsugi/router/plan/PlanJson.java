@@ -97,7 +97,7 @@ public final class PlanJson {
 
   private static Map<String, Object> merge(MergePlan merge) {
     Map<String, Object> map = new LinkedHashMap<>();
-    if (merge.visible() != Integer.MAX_VALUE) {
+    if (merge.visible() != MergePlan.ALL) {
       map.put("visible", merge.visible());
     }
     if (!merge.outputs().isEmpty()) {

@@ -63,6 +63,7 @@ final class ScatterPlanner {
       return new Aggregation(source, select, scope, clauses, columns, keys).plan(limit());
     }
     List<SortKey> order = order();
+    columns.leanOnStars(!order.isEmpty());
     MergePlan merge =
         new MergePlan(columns.visible(), order, List.<Output>of(), List.of(), 0, Long.MAX_VALUE);
     return new Scattering(puts(), limit(), merge);
