@@ -15,11 +15,15 @@ import java.util.concurrent.TimeUnit;
 /// with the shell; it is not used directly under the JVM, because the kernel sends that signal when
 /// the *thread* that forked ends.
 ///
+/// Ctrl-C and a closed terminal reach every process of the terminal; the shell and its child leave
+/// them to this JVM, which then stops its servers in order.
+///
 /// Signals go through the shell too, as lines: the process number it uses belongs to a child not
 /// yet waited for, so it can never be another program's.
 final class Watchdog {
   private static final String SCRIPT =
       """
+      trap '' INT HUP
       log=$1; shift
       exec 3<&0 4>&1
       if command -v setpriv >/dev/null 2>&1 && setpriv --pdeathsig KILL true 2>/dev/null

@@ -56,7 +56,7 @@ final class Demo {
 
   private static String count(DemoOptions options) {
     return options.shards()
-        + " primaries with "
+        + (options.shards() == 1 ? " primary with " : " primaries with ")
         + options.replicas()
         + (options.replicas() == 1 ? " replica each" : " replicas each");
   }

@@ -73,6 +73,10 @@ final class SampleRun {
   }
 
   private void compare(Sample sample, Reach reach, Answer answer) {
+    if (shards == 1 && sample.shards().equals("none")) {
+      // What is refused over shards, one server simply answers.
+      return;
+    }
     if (!reach.is(sample.shards(), shards)) {
       differ(sample, "went to " + reach + ", not to " + sample.shards());
     }
