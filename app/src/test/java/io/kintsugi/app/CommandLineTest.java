@@ -123,6 +123,11 @@ class CommandLineTest {
   }
 
   @Test
+  void a_bench_argument_that_is_unknown_is_a_wrong_command_line() {
+    assertThat(run("bench", "--sweet", "point").code()).isEqualTo(2);
+  }
+
+  @Test
   void a_key_names_one_shard() {
     var outcome = explain("SELECT name FROM alumni WHERE age = 17");
     assertThat(outcome.code()).isZero();
