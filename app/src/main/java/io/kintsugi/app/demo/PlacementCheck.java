@@ -54,9 +54,14 @@ final class PlacementCheck {
     }
   }
 
+  /// A range or a list of two shards makes its table on those two only.
+  private int shardsOf(String table) {
+    return table.equals("alumni") || table.equals("visitor") ? Math.min(2, shards) : shards;
+  }
+
   private void everyRowOnce(String table, int rows) {
     long found = 0;
-    for (int shard = 0; shard < shards; shard++) {
+    for (int shard = 0; shard < shardsOf(table); shard++) {
       found += ask(shard, "SELECT COUNT(*) FROM school." + table);
     }
     expect(rows, found, "rows of " + table + " on all shards");
@@ -103,12 +108,12 @@ final class PlacementCheck {
   }
 
   private void replicated() {
-    for (int shard = 0; shard < shards; shard++) {
-      for (var replica : fleet.shard(shard).replicas()) {
-        for (var table : SEEDED.keySet()) {
+    for (var table : SEEDED.keySet()) {
+      for (int shard = 0; shard < shardsOf(table); shard++) {
+        for (var replica : fleet.shard(shard).replicas()) {
           var count = "SELECT COUNT(*) FROM school." + table;
-          expect(
-              ask(shard, count), ask(replica, shard, count), table + " on a replica of s" + shard);
+          var where = table + " on a replica of s" + shard;
+          expect(ask(shard, count), ask(replica, shard, count), where);
         }
       }
     }
