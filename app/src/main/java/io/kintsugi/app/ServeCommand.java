@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--loops",
       paramLabel = "N",
-      description = "Event loops; 0 for one per processor (default: ${DEFAULT-VALUE}).")
+      description = "Event loops; 0 for one per two processors (default: ${DEFAULT-VALUE}).")
   private int loops = 0;
 
   @Spec private CommandSpec spec = CommandSpec.create();

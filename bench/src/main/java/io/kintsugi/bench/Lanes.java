@@ -61,6 +61,7 @@ final class Lanes {
           "-Xmx256m",
           "-XX:+UseSerialGC",
           "-Dio.netty.leakDetection.level=disabled",
+          "-Dio.netty.allocator.type=pooled",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 

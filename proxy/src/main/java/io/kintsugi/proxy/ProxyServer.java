@@ -42,7 +42,8 @@ public final class ProxyServer implements AutoCloseable {
   /// How the data plane runs; not part of the configuration file.
   ///
   /// @param transport `auto`, `io_uring`, `epoll` or `nio`
-  /// @param loops event loops; 0 for one per processor
+  /// @param loops event loops; 0 for one per two processors: fewer loops sleep less often, and
+  ///   serve as many statements for less CPU as long as the machine has other work (docs/bench.md)
   public record Options(String transport, int loops) {
     public static final Options DEFAULT = new Options("auto", 0);
   }
@@ -64,7 +65,10 @@ public final class ProxyServer implements AutoCloseable {
             facts.version(),
             facts.collations(),
             schema -> reload());
-    int loops = options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
+    int loops =
+        options.loops() > 0
+            ? options.loops()
+            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Transport transport = Transport.named(options.transport(), loops);
     this.data = new DataPlane(context, transport, targets(config));
     log.info(

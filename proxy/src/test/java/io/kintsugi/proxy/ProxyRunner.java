@@ -14,13 +14,16 @@ final class ProxyRunner {
 
   public static void main(String[] arguments) throws Exception {
     int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3407;
+    int loops = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
+    String transport = arguments.length > 1 ? arguments[1] : "auto";
     MySqlDistribution mysql = MySqlDistribution.find(line -> System.err.println(line));
     try (Fleet fleet = Fleet.start(mysql, Fleet.Plan.of(2).account("kintsugi", "secret"))) {
       for (int i = 0; i < 2; i++) {
         fleet.primary(i).execute("CREATE DATABASE school_" + i);
       }
       ProxyConfig config = ConfigLoader.load("runner", yaml(fleet, port), Map.of());
-      try (ProxyServer server = ProxyServer.start(config, ProxyServer.Options.DEFAULT)) {
+      try (ProxyServer server =
+          ProxyServer.start(config, new ProxyServer.Options(transport, loops))) {
         System.err.println("ready on " + server.port());
         new CountDownLatch(1).await();
       }

@@ -72,7 +72,7 @@ final class Forward implements Exchange, ReplyTracker.Listener {
     if (!patch && !renumber) {
       int from = in.readerIndex();
       ended = tracker.feed(in, this);
-      session.output().raw(in.slice(from, in.readerIndex() - from));
+      session.output().raw(in, from, in.readerIndex() - from);
     } else {
       ended = tracker.feed(in, this);
     }

@@ -43,12 +43,17 @@ final class ReplyOutput {
 
   /// Bytes that are packets already. Does not own {@code run}.
   void raw(ByteBuf run) {
-    if (run.readableBytes() < COPY_BELOW) {
-      gather(run.readableBytes()).writeBytes(run, run.readerIndex(), run.readableBytes());
+    raw(run, run.readerIndex(), run.readableBytes());
+  }
+
+  /// A part of {@code in}, which is not owned; no slice is made of a small one.
+  void raw(ByteBuf in, int index, int length) {
+    if (length < COPY_BELOW) {
+      gather(length).writeBytes(in, index, length);
       pushIfFull();
     } else {
       push();
-      channel.write(run.retainedSlice(), channel.voidPromise());
+      channel.write(in.retainedSlice(index, length), channel.voidPromise());
     }
   }
 
