@@ -194,6 +194,11 @@ public final class FakeMySqlServer implements AutoCloseable {
     connections.forEach(c -> c.close().syncUninterruptibly());
   }
 
+  /// Takes no further connections.
+  public void stopListening() {
+    listener.close().syncUninterruptibly();
+  }
+
   @Override
   public void close() {
     listener.close().syncUninterruptibly();

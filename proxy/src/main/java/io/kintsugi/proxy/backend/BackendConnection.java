@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.IllegalReferenceCountException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     this.flavor = flavor;
     this.threadId = threadId;
     this.tracker = new ReplyTracker(flavor.deprecateEof());
+    tracker.refuseLocalInfile();
   }
 
   public BackendTarget target() {
@@ -159,8 +161,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    log.error("the connection to server '{}' failed", target.server(), cause);
-    fail(BackendFailure.lost(target, cause.getMessage()));
+    if (cause instanceof IOException) {
+      log.debug("the connection to server '{}' failed", target.server(), cause);
+    } else {
+      log.error("the connection to server '{}' failed", target.server(), cause);
+    }
+    fail(BackendFailure.lost(target, String.valueOf(cause.getMessage())));
   }
 
   private void fail(BackendFailure failure) {
@@ -184,6 +190,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   /// Whether another session may have it: alive, nothing in flight, nothing of the last one left.
   public boolean usable() {
     return !closed && !tainted && kills == 0 && exchanges.isEmpty() && channel.isActive();
+  }
+
+  /// Whether a reply is awaited: the server may be at work.
+  public boolean busy() {
+    return !exchanges.isEmpty();
   }
 
   public boolean alive() {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,7 @@ public final class BackendConnector {
           public void opened(BackendConnection killer) {
             killer.send(Commands.query(killer.channel().alloc(), sql), new Killing(done));
             killer.flush();
+            var unused = loop.schedule(killer::close, connectTimeoutMillis, TimeUnit.MILLISECONDS);
           }
 
           @Override

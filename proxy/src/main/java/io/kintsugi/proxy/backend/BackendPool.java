@@ -19,6 +19,7 @@ public final class BackendPool {
   private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private int connecting;
+  private volatile int size;
   private boolean closed;
 
   /// Someone who wants a connection; told once, on the pool's loop.
@@ -79,10 +80,18 @@ public final class BackendPool {
       return;
     }
     connection.reading(true);
+    if (permits.owes(this)) {
+      discard(connection);
+      grow();
+      return;
+    }
     @Nullable Waiter waiter = nextWaiter();
     if (waiter != null) {
       waiter.acquired(connection);
-    } else if (permits.someoneStarves()) {
+      return;
+    }
+    permits.fed(this);
+    if (permits.someoneStarves()) {
       discard(connection);
     } else {
       connection.idleSince(System.nanoTime());
@@ -94,16 +103,27 @@ public final class BackendPool {
   public void discard(BackendConnection connection) {
     connection.close();
     if (connection.takePermit()) {
-      permits.release();
+      givePermitBack();
     }
   }
 
+  @SuppressWarnings("NonAtomicOperationOnVolatileField")
+  private void givePermitBack() {
+    size--;
+    permits.release();
+  }
+
+  @SuppressWarnings("NonAtomicOperationOnVolatileField")
   private void grow() {
     while (waiters.size() > connecting && !closed) {
       if (!permits.tryAcquire()) {
         permits.starve(this);
-        return;
+        if (!permits.tryAcquire()) {
+          return;
+        }
+        // One came back between the question and the queueing, and woke nobody.
       }
+      size++;
       connecting++;
       connector.connect(loop, this, target, flavor, new Opening());
     }
@@ -119,7 +139,7 @@ public final class BackendPool {
     @Override
     public void failed(BackendFailure failure) {
       connecting--;
-      permits.release();
+      givePermitBack();
       @Nullable Waiter waiter = nextWaiter();
       if (waiter != null) {
         waiter.refused(failure);
@@ -154,15 +174,34 @@ public final class BackendPool {
     }
   }
 
+  /// A permit may be free; called by any thread.
   void growLater() {
-    loop.execute(this::grow);
+    loop.execute(() -> {
+      dropStale();
+      if (waiters.size() > connecting && !closed) {
+        grow();
+      } else {
+        permits.wakeNext();
+      }
+    });
+  }
+
+  private void dropStale() {
+    waiters.removeIf(waiter -> !waiter.waiting());
+  }
+
+  /// Connections it holds or opens, idle ones too; read by other pools' threads.
+  int size() {
+    return size;
   }
 
   void shedLater() {
     loop.execute(() -> {
       BackendConnection connection = idle.pollFirst();
-      if (connection != null) {
+      if (connection != null && permits.someoneStarves()) {
         discard(connection);
+      } else if (connection != null) {
+        idle.addFirst(connection);
       }
     });
   }
@@ -182,7 +221,8 @@ public final class BackendPool {
     last.forEach(this::discard);
   }
 
-  long acquireTimeoutMillis() {
+  /// How long a statement waits for a connection.
+  public long acquireTimeoutMillis() {
     return TimeUnit.NANOSECONDS.toMillis(acquireTimeoutNanos);
   }
 

@@ -3,6 +3,7 @@ package io.kintsugi.proxy.backend;
 import io.kintsugi.proxy.wire.ColumnDefinition;
 import io.kintsugi.proxy.wire.LenEnc;
 import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.proxy.wire.ServerStatus;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Collect extends Swallow {
   private final List<byte @Nullable []> cells = new ArrayList<>();
   private int bytes;
   private int warnings;
+  private boolean inTransaction;
 
   public Collect(Consumer<Collect> done) {
     this.done = done;
@@ -54,6 +56,7 @@ public final class Collect extends Swallow {
   @Override
   public void completed(BackendConnection connection, ReplyTracker tracker) {
     warnings = tracker.warnings();
+    inTransaction = ServerStatus.has(tracker.status(), ServerStatus.SERVER_STATUS_IN_TRANS);
     done.accept(this);
   }
 
@@ -77,6 +80,11 @@ public final class Collect extends Swallow {
 
   public boolean tooLarge() {
     return bytes > LIMIT;
+  }
+
+  /// Whether the server has a transaction open behind this answer.
+  public boolean inTransaction() {
+    return inTransaction;
   }
 
   public int warnings() {

@@ -20,10 +20,13 @@ public final class PreparedCache {
     return byText.get(text);
   }
 
-  /// Remembers a statement; the ids given back are to be closed on the server.
+  /// Remembers a statement; the ids given back are to be closed on the server. A text that was
+  /// known keeps the id it has: a cursor may be open on it.
   public List<Integer> put(SqlKey text, Prepared prepared) {
     List<Integer> evicted = new ArrayList<>();
-    byText.put(text, prepared);
+    if (byText.putIfAbsent(text, prepared) != null) {
+      evicted.add(prepared.id());
+    }
     Iterator<Map.Entry<SqlKey, Prepared>> eldest = byText.entrySet().iterator();
     while (byText.size() > LIMIT) {
       evicted.add(eldest.next().getValue().id());

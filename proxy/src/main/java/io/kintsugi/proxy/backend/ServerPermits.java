@@ -45,11 +45,31 @@ public final class ServerPermits {
   /// Called when {@code pool} has waiters and got no permit: it hears when one comes back, and
   /// pools that hold idle connections are asked to let one go.
   void starve(BackendPool pool) {
-    starving.add(pool);
+    if (!starving.contains(pool)) {
+      starving.add(pool);
+    }
     for (BackendPool other : pools) {
       if (other != pool) {
         other.shedLater();
       }
+    }
+  }
+
+  /// Whether {@code pool} should close a connection it could lend again, because another pool has
+  /// statements waiting and holds fewer: a busy loop must not keep all of a server for itself.
+  boolean owes(BackendPool pool) {
+    for (BackendPool other : starving) {
+      if (other != pool && other.size() + 1 < pool.size()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The pool has no waiters any more.
+  void fed(BackendPool pool) {
+    if (!starving.isEmpty()) {
+      starving.remove(pool);
     }
   }
 
@@ -59,6 +79,12 @@ public final class ServerPermits {
 
   void release() {
     used.decrementAndGet();
+    wakeNext();
+  }
+
+  /// Also called by a pool that was woken and needs nothing any more: the permit it heard of is for
+  /// the next one in the queue.
+  void wakeNext() {
     @Nullable BackendPool next = starving.poll();
     if (next != null) {
       next.growLater();

@@ -77,9 +77,14 @@ final class AskRun extends Run implements Lane.Owner {
     for (Collect each : answers) {
       error = error == null ? errorOf(each) : error;
     }
-    boolean kept = session.branchOpen(lane.shard());
+    boolean kept =
+        session.branchOpen(lane.shard()) || answers.stream().anyMatch(Collect::inTransaction);
     if (error == null && beforeClose != null) {
       beforeClose.accept(lane, answers);
+    }
+    if (error != null && lane.hasConnection()) {
+      // A SET that failed half way has perhaps set the first half.
+      lane.connection().taint();
     }
     lane.close(kept, error != null);
     if (error != null) {
@@ -112,6 +117,11 @@ final class AskRun extends Run implements Lane.Owner {
     if (finish()) {
       lane.discard();
     }
+  }
+
+  @Override
+  void hangUp() {
+    lane.hangUp();
   }
 
   @Override

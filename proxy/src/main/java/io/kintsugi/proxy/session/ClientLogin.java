@@ -33,6 +33,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
   private @Nullable HandshakeResponse response;
   private @Nullable ServerAuth auth;
   private boolean secure;
+  private boolean computing;
   private boolean over;
 
   ClientLogin(ProxyContext proxy, LoopContext loop, CommandFramer framer) {
@@ -84,6 +85,9 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
         return;
       }
       ServerAuth running = auth;
+      if (computing) {
+        throw MalformedPacketException.malformed("a packet while the password is checked");
+      }
       if (running != null) {
         byte[] answer = new byte[payload.readableBytes()];
         payload.readBytes(answer);
@@ -158,15 +162,17 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
 
   /// Password hashing of thousands of rounds: a loop must not wait for it.
   private void compute(ChannelHandlerContext context, ServerAuth.Compute compute) {
+    computing = true;
     proxy
         .blocking(compute.work())
         .whenComplete((step, failure) ->
             context
                 .executor()
                 .execute(() -> {
+                  computing = false;
                   if (failure != null) {
                     context.close();
-                  } else {
+                  } else if (!over && context.channel().isActive()) {
                     take(context, step);
                   }
                 }));

@@ -11,6 +11,7 @@ final class ClientRelogin {
   private final ClientSession session;
   private final ClientCommand.ChangeUser change;
   private final ServerAuth auth;
+  private boolean computing;
 
   private ClientRelogin(ClientSession session, ClientCommand.ChangeUser change) {
     this.session = session;
@@ -37,6 +38,10 @@ final class ClientRelogin {
 
   /// The client's next packet of the login.
   void take(ByteBuf payload) {
+    if (computing) {
+      session.close();
+      return;
+    }
     byte[] answer = new byte[payload.readableBytes()];
     payload.readBytes(answer);
     step(auth.next(answer));
@@ -45,24 +50,10 @@ final class ClientRelogin {
   private void step(ServerAuth.Step step) {
     switch (step) {
       case ServerAuth.Send send -> send(send.payload());
-      case ServerAuth.Compute compute ->
-          session
-              .loop()
-              .proxy()
-              .blocking(compute.work())
-              .whenComplete((next, failure) ->
-                  session
-                      .loop()
-                      .loop()
-                      .execute(() -> {
-                        if (failure != null) {
-                          session.close();
-                        } else {
-                          step(next);
-                        }
-                      }));
+      case ServerAuth.Compute compute -> compute(compute);
       case ServerAuth.Accept accept -> accept(accept);
       case ServerAuth.Reject reject -> {
+        session.output().sequence(session.link().framer().lastSequence() + 1);
         session
             .replies()
             .error(
@@ -71,6 +62,26 @@ final class ClientRelogin {
         session.close();
       }
     }
+  }
+
+  private void compute(ServerAuth.Compute compute) {
+    computing = true;
+    session
+        .loop()
+        .proxy()
+        .blocking(compute.work())
+        .whenComplete((next, failure) ->
+            session
+                .loop()
+                .loop()
+                .execute(() -> {
+                  computing = false;
+                  if (failure != null) {
+                    session.close();
+                  } else if (!session.closed()) {
+                    step(next);
+                  }
+                }));
   }
 
   private void send(byte[] payload) {

@@ -46,6 +46,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private @Nullable Runnable afterRun;
   private volatile byte[] activityText = {};
   private volatile long activeSince = System.nanoTime();
+  private long stoppedAt;
   private int kills;
   private boolean moreResults;
   private boolean multiStatements;
@@ -146,7 +147,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
       } finally {
         payload.release();
       }
-    } else if (run != null || kills > 0 || !queue.isEmpty()) {
+    } else if (run != null || kills > 0 || afterRun != null || !queue.isEmpty()) {
       queue.addLast(payload);
       if (queue.size() == QUEUE_PAUSES_AT) {
         channel.config().setAutoRead(false);
@@ -163,6 +164,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
       dispatcher.dispatch(payload);
     } catch (MalformedPacketException e) {
       replies.error(new ProxyError(e.errorCode(), e.sqlState(), String.valueOf(e.getMessage())));
+      proceed();
     } catch (RuntimeException e) {
       log.error("session {}: a command failed inside the proxy", state.connectionId(), e);
       replies.error(new ProxyError(1105, "HY000", "Internal error of the proxy: " + e));
@@ -193,6 +195,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   /// The run has ended and its answer is written.
   void runOver() {
     run = null;
+    resumePaused();
     output.flush();
     proceed();
   }
@@ -286,10 +289,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     if (run != null || closed || kills > 0) {
       return;
     }
-    Runnable next = afterRun;
-    afterRun = null;
-    if (next != null) {
-      next.run();
+    if (afterRun != null) {
+      if (!draining) {
+        draining = true;
+        loop.loop().execute(this::nextStatement);
+      }
       return;
     }
     output.flush();
@@ -300,11 +304,21 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// The next of a multi-statement; from the loop's own queue for the same reason.
+  private void nextStatement() {
+    draining = false;
+    Runnable next = afterRun;
+    if (next != null && run == null && kills == 0 && !closed) {
+      afterRun = null;
+      next.run();
+    }
+  }
+
   /// Queued commands run from the loop's own queue: a client that pipelines thousands of small
   /// commands must not grow the stack.
   private void drainQueue() {
     draining = false;
-    while (run == null && kills == 0 && !closed) {
+    while (run == null && kills == 0 && afterRun == null && !closed) {
       ByteBuf payload = queue.poll();
       if (payload == null) {
         return;
@@ -331,11 +345,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// Nobody may be found paused by its next borrower, nor be resumed by its last one.
+  private void resumePaused() {
+    if (!paused.isEmpty()) {
+      paused.forEach(source -> source.reading(true));
+      paused.clear();
+    }
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (channel.isWritable()) {
-      paused.forEach(source -> source.reading(true));
-      paused.clear();
+      resumePaused();
       Run current = run;
       if (current != null) {
         current.resume();
@@ -434,18 +455,25 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Whether the server still has the transaction open after this error.
+  /// Whether the server still has the transaction open after this error. With autocommit=0 a failed
+  /// first statement may leave one behind, and its locks with it.
   boolean stillInTransaction(int shard, int errno) {
     Transaction.Branch branch = transaction.branch(shard);
-    return branch != null && branch.open() && !Errors.rollsBackTransaction(errno);
+    boolean open = branch == null ? !state.autocommit() : branch.open();
+    return open && !Errors.rollsBackTransaction(errno);
   }
 
   /// MySQL rolls a deadlock's victim back as a whole; so do we, on the other shards too.
   void afterError(@Nullable ErrPacket error) {
     if (error != null && Errors.rollsBackTransaction(error.errorCode())) {
-      rollbackBranches();
-      transaction.end();
+      rolledBack();
     }
+  }
+
+  /// A server has undone its part of the transaction: the other parts are undone as well.
+  void rolledBack() {
+    rollbackBranches();
+    transaction.end();
   }
 
   /// Ends what the branches hold without waiting: each goes back to its pool when the server has
@@ -524,7 +552,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     if (!queryOnly) {
       close();
     } else if (current != null) {
-      current.interrupt(ProxyError.INTERRUPTED);
+      stop(current, ProxyError.INTERRUPTED);
+    }
+  }
+
+  private void stop(Run current, ProxyError reason) {
+    if (current.stop(reason)) {
+      stoppedAt = System.nanoTime();
     }
   }
 
@@ -537,7 +571,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
       }
     } else if (loop.proxy().statementTimeoutNanos() > 0
         && busy > loop.proxy().statementTimeoutNanos()) {
-      current.interrupt(ProxyError.TIMEOUT);
+      stop(current, ProxyError.TIMEOUT);
+    }
+    if (current != null && current.stopped() && now - stoppedAt > loop.proxy().killTimeoutNanos()) {
+      current.hangUp();
     }
   }
 

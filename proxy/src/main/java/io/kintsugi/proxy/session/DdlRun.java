@@ -5,6 +5,7 @@ import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// DDL goes shard after shard, because MySQL commits each at once and none can be undone: an error
@@ -44,7 +45,12 @@ final class DdlRun extends Run implements Lane.Owner {
 
   private void replied(OneReply reply) {
     Lane used = lane;
-    if (used == null || over()) {
+    if (used == null) {
+      return;
+    }
+    if (over()) {
+      used.close(false, true);
+      reload();
       return;
     }
     ProxyError problem = reply.error();
@@ -80,11 +86,12 @@ final class DdlRun extends Run implements Lane.Owner {
       answer(problem);
       return;
     }
-    session
-        .loop()
-        .proxy()
-        .reloadTables(ddl.schema())
+    reload()
         .whenComplete((ignored, failure) -> session.loop().loop().execute(() -> answer(problem)));
+  }
+
+  private CompletableFuture<Void> reload() {
+    return session.loop().proxy().reloadTables(ddl.schema());
   }
 
   private void answer(@Nullable ProxyError problem) {
@@ -120,15 +127,28 @@ final class DdlRun extends Run implements Lane.Owner {
   void abandon() {
     if (finish()) {
       requests.forEach(Request::release);
-      if (lane != null) {
-        lane.discard();
+      if (lane != null && lane.waiting()) {
+        lane.stopWaiting();
+      }
+      if (!done.isEmpty()) {
+        reload();
       }
     }
   }
 
   @Override
+  void hangUp() {
+    if (lane != null) {
+      lane.hangUp();
+    }
+  }
+
+  @Override
   void interrupt(ProxyError reason) {
-    if (lane != null && lane.hasConnection()) {
+    if (lane != null && lane.waiting()) {
+      lane.stopWaiting();
+      refused(lane, reason);
+    } else if (lane != null && lane.hasConnection()) {
       session.killQuery(lane);
     }
   }

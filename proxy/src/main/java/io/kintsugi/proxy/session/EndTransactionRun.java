@@ -38,6 +38,10 @@ final class EndTransactionRun extends Run {
         branches.add(branch);
       }
     }
+    if (commit && branches.stream().anyMatch(branch -> !branch.connection().alive())) {
+      lostBefore(branches);
+      return;
+    }
     open = branches.size();
     for (Transaction.Branch branch : branches) {
       BackendConnection connection = branch.connection();
@@ -48,6 +52,17 @@ final class EndTransactionRun extends Run {
     if (branches.isEmpty()) {
       ended();
     }
+  }
+
+  /// A branch that died unnoticed took its part, or the locks it had read under, with it: nothing
+  /// of the transaction is committed.
+  private void lostBefore(List<Transaction.Branch> branches) {
+    for (Transaction.Branch branch : branches) {
+      if (!branch.connection().alive()) {
+        error = session.branchLost(branch);
+      }
+    }
+    ended();
   }
 
   private final class Ending extends Swallow {
@@ -113,6 +128,16 @@ final class EndTransactionRun extends Run {
     finish();
   }
 
+  /// A COMMIT is not stopped: half of it may be done.
   @Override
   void interrupt(ProxyError reason) {}
+
+  @Override
+  void hangUp() {
+    for (Transaction.Branch branch : List.copyOf(session.transaction().branches())) {
+      if (branch.open()) {
+        branch.connection().pool().discard(branch.connection());
+      }
+    }
+  }
 }

@@ -88,6 +88,11 @@ final class FetchRun extends Run implements Lane.Owner, Forward.Owner {
   }
 
   @Override
+  void hangUp() {
+    lane.hangUp();
+  }
+
+  @Override
   void interrupt(ProxyError reason) {
     if (lane.hasConnection()) {
       session.killQuery(lane);

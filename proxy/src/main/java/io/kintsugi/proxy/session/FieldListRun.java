@@ -80,8 +80,16 @@ final class FieldListRun extends Run implements Lane.Owner, Forward.Owner {
   }
 
   @Override
+  void hangUp() {
+    lane.hangUp();
+  }
+
+  @Override
   void interrupt(ProxyError reason) {
-    if (lane.hasConnection()) {
+    if (lane.waiting()) {
+      lane.stopWaiting();
+      refused(lane, reason);
+    } else if (lane.hasConnection()) {
       session.killQuery(lane);
     }
   }

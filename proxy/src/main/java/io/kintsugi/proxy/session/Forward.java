@@ -30,6 +30,7 @@ final class Forward implements Exchange, ReplyTracker.Listener {
   private boolean drop;
   private boolean started;
   private @Nullable ErrPacket error;
+  private @Nullable ProxyError instead;
 
   interface Owner {
     /// The reply went out; the tracker still holds its final status.
@@ -67,17 +68,32 @@ final class Forward implements Exchange, ReplyTracker.Listener {
     if (drop) {
       return tracker.feed(in, this);
     }
-    started = true;
     boolean ended;
     if (!patch && !renumber) {
       int from = in.readerIndex();
       ended = tracker.feed(in, this);
-      session.output().raw(in, from, in.readerIndex() - from);
+      int bytes = in.readerIndex() - from;
+      if (bytes > 0 && !replaced()) {
+        started = true;
+        session.output().raw(in, from, bytes);
+      }
     } else {
       ended = tracker.feed(in, this);
     }
-    session.throttle(lane.connection());
+    if (!ended) {
+      session.throttle(lane.connection());
+    }
     return ended;
+  }
+
+  /// When the reply turns out to be an error, this one is told instead: the client is to know why
+  /// its statement was ended.
+  void insteadOfError(ProxyError reason) {
+    instead = reason;
+  }
+
+  private boolean replaced() {
+    return error != null && instead != null && !started;
   }
 
   @Override
@@ -85,9 +101,10 @@ final class Forward implements Exchange, ReplyTracker.Listener {
     if (kind == ReplyTracker.Kind.ERR) {
       error = ErrPacket.decode(body(packet));
     }
-    if (drop) {
+    if (drop || replaced()) {
       return;
     }
+    started |= renumber || patch;
     if (renumber) {
       session.output().packet(rewritten(kind, withKey(kind, body(packet))));
     } else if (patch) {
@@ -131,6 +148,7 @@ final class Forward implements Exchange, ReplyTracker.Listener {
   @Override
   public void rows(ByteBuf run) {
     if (!drop && patch) {
+      started = true;
       session.output().raw(run);
     }
   }
@@ -150,10 +168,12 @@ final class Forward implements Exchange, ReplyTracker.Listener {
   @Override
   public void completed(BackendConnection connection, ReplyTracker tracker) {
     ProxyError ahead = drop ? lane.preambleError() : null;
-    if (ahead == null) {
-      owner.forwarded(this, tracker);
+    if (ahead != null) {
+      owner.notForwarded(this, ahead, true);
+    } else if (replaced() && instead != null) {
+      owner.notForwarded(this, instead, false);
     } else {
-      owner.notForwarded(this, ahead, false);
+      owner.forwarded(this, tracker);
     }
   }
 

@@ -171,7 +171,16 @@ final class Lane implements BackendPool.Waiter {
   private void openBranch() {
     Transaction transaction = session.transaction();
     Transaction.Branch branch = transaction.branch(shard);
-    if ((branch != null && branch.open()) || !session.inTransactionBlock()) {
+    if (branch != null && branch.open()) {
+      return;
+    }
+    if (!session.inTransactionBlock()) {
+      if (transaction.nextCharacteristics() != null) {
+        pipeline(transaction.nextCharacteristics());
+        transaction.nextCharacteristics(null);
+        // A statement without tables does not use them up: the next borrower must not.
+        connection().taint();
+      }
       return;
     }
     if (transaction.nextCharacteristics() != null) {
@@ -236,6 +245,14 @@ final class Lane implements BackendPool.Waiter {
     connection = null;
     Transaction transaction = session.transaction();
     Transaction.Branch branch = transaction.branch(shard);
+    if (branch != null && branch.open() && !used.alive()) {
+      session.branchLost(branch);
+      return;
+    }
+    if (transaction.broken() != null) {
+      used.pool().release(used);
+      return;
+    }
     if (branch == null && (inTransaction || (traits.pin() != null && !failed))) {
       branch = transaction.add(shard, used);
     }
@@ -256,6 +273,13 @@ final class Lane implements BackendPool.Waiter {
     }
   }
 
+  /// Closes the connection under a reply that does not come; its exchanges hear of it.
+  void hangUp() {
+    if (connection != null) {
+      connection.pool().discard(connection);
+    }
+  }
+
   /// The connection is of no more use (cut off in mid-reply): closed, its server's work ended.
   void discard() {
     waiting = false;
@@ -268,7 +292,9 @@ final class Lane implements BackendPool.Waiter {
     if (branch != null) {
       session.transaction().remove(branch);
     }
-    session.loop().pools().kill(used, false, () -> {});
+    if (used.alive() && used.busy()) {
+      session.loop().pools().kill(used, false, () -> {});
+    }
     used.pool().discard(used);
   }
 }

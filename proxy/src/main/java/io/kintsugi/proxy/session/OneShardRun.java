@@ -13,6 +13,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
   private final Lane lane;
   private final long generated;
   private @Nullable ProxyError interruption;
+  private @Nullable Forward forward;
   private boolean replied;
 
   OneShardRun(ClientSession session, int shard, Request request, Traits traits, long generated) {
@@ -33,7 +34,13 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
   }
 
   private Forward newForward(ReplyTracker.Expect expect) {
-    return new Forward(session, expect, session.renameFor(lane.shard()), generated, lane, this);
+    Forward next =
+        new Forward(session, expect, session.renameFor(lane.shard()), generated, lane, this);
+    if (interruption != null) {
+      next.insteadOfError(interruption);
+    }
+    forward = next;
+    return next;
   }
 
   @Override
@@ -99,6 +106,11 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
   }
 
   @Override
+  void hangUp() {
+    lane.hangUp();
+  }
+
+  @Override
   void interrupt(ProxyError reason) {
     if (!lane.hasConnection()) {
       lane.stopWaiting();
@@ -106,6 +118,9 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
       end(reason, false);
     } else if (interruption == null && !replied) {
       interruption = reason;
+      if (forward != null) {
+        forward.insteadOfError(reason);
+      }
       session.killQuery(lane);
     }
   }

@@ -173,6 +173,11 @@ final class PlanExecutor {
     sessionCommands().run(statement, text, 0, text.length, binary);
   }
 
+  /// Named statements go with the session that prepared them.
+  void reset() {
+    sessionCommands().reset();
+  }
+
   private SessionCommands sessionCommands() {
     if (statements == null) {
       throw new IllegalStateException("not wired");

@@ -42,14 +42,19 @@ final class PrepareExchange implements Exchange, ReplyTracker.Listener {
       return;
     }
     ByteBuf packet = error == null ? Unpooled.EMPTY_BUFFER : error;
-    ReplyTracker replay = new ReplyTracker(connection.flavor().deprecateEof());
     try {
-      waiting.begin(replay);
-      waiting.feed(replay, packet);
-      waiting.completed(connection, replay);
+      replay(packet, waiting, connection);
     } finally {
       packet.release();
     }
+  }
+
+  /// Answers an exchange with a packet that did not come for it.
+  static void replay(ByteBuf packet, Exchange waiting, BackendConnection connection) {
+    ReplyTracker replay = new ReplyTracker(connection.flavor().deprecateEof());
+    waiting.begin(replay);
+    waiting.feed(replay, packet);
+    waiting.completed(connection, replay);
   }
 
   @Override

@@ -141,10 +141,17 @@ final class PrepareRun extends Run implements Lane.Owner, Exchange, ReplyTracker
   }
 
   @Override
+  void hangUp() {
+    lane.hangUp();
+  }
+
+  @Override
   void interrupt(ProxyError reason) {
     if (lane.waiting()) {
       lane.stopWaiting();
       refused(lane, reason);
+    } else if (lane.hasConnection()) {
+      session.killQuery(lane);
     }
   }
 }

@@ -218,6 +218,7 @@ final class PreparedCommands {
 
   void closeAll() {
     statements.clear();
+    executor.reset();
   }
 
   int count() {

@@ -242,9 +242,11 @@ public final class ProxyContext {
       killer.replies().error(ProxyError.unknownThread(id));
     } else if (!allowed) {
       killer.replies().error(new ProxyError(1095, "HY000", "You are not owner of thread " + id));
-    } else if (victim == killer && !queryOnly) {
+    } else if (victim == killer) {
       killer.replies().error(ProxyError.INTERRUPTED);
-      killer.close();
+      if (!queryOnly) {
+        killer.close();
+      }
     } else {
       victim.loop().loop().execute(() -> victim.kill(queryOnly));
       killer.replies().ok();
@@ -263,6 +265,11 @@ public final class ProxyContext {
 
   long loginTimeoutMillis() {
     return config.limits().connectTimeout().toMillis();
+  }
+
+  /// How long a server may take to end what it was told to end.
+  long killTimeoutNanos() {
+    return nanos(config.limits().connectTimeout());
   }
 
   long statementTimeoutNanos() {

@@ -83,6 +83,7 @@ final class ReplyOutput {
   /// The channel is gone: what was gathered is given back.
   void discard() {
     gathered.release();
-    gathered = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+    // What is still written now goes nowhere, and nobody would release it.
+    gathered = io.netty.buffer.Unpooled.buffer(64);
   }
 }

@@ -6,9 +6,11 @@ import io.kintsugi.proxy.backend.Exchange;
 import io.kintsugi.proxy.backend.PreparedCache;
 import io.kintsugi.proxy.backend.SqlKey;
 import io.kintsugi.proxy.wire.Command;
+import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.ExecuteParameters;
 import io.kintsugi.proxy.wire.ReplyTracker.Expect;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Owns its packet until it is sent or released.
 final class Request {
   private static final int STATEMENT_ID_OFFSET = 5;
+
+  /// What a statement is answered with that was given up while its connection prepared it.
+  private static final ByteBuf INTERRUPTED = interrupted();
+
   private final Expect expect;
   private final @Nullable SqlKey prepared;
   private @Nullable ByteBuf packet;
@@ -29,6 +35,13 @@ final class Request {
     this.packet = packet;
     this.prepared = prepared;
     this.cursor = cursor;
+  }
+
+  private static ByteBuf interrupted() {
+    ByteBuf packet = Unpooled.buffer(64);
+    ProxyError error = ProxyError.INTERRUPTED;
+    ErrPacket.of(error.errno(), error.sqlState(), error.message()).write(packet, 1);
+    return packet.asReadOnly();
   }
 
   static Request query(ClientSession session, byte[] sql, int from, int to) {
@@ -96,6 +109,10 @@ final class Request {
       BackendConnection connection, int id, Function<Expect, ? extends Exchange> taker) {
     if (packet != null) {
       packet.setIntLE(STATEMENT_ID_OFFSET, id);
+    }
+    if (packet == null) {
+      PrepareExchange.replay(INTERRUPTED.slice(), taker.apply(expect), connection);
+      return;
     }
     transmit(connection, taker.apply(expect));
   }

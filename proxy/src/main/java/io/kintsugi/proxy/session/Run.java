@@ -3,6 +3,7 @@ package io.kintsugi.proxy.session;
 /// One client command being carried out; a session has at most one at a time, on its own loop.
 abstract class Run {
   private boolean over;
+  private boolean stopped;
 
   /// Begins; may end before it returns.
   abstract void start();
@@ -18,6 +19,24 @@ abstract class Run {
 
   /// KILL QUERY or a timeout: ends early; the client gets an error.
   abstract void interrupt(ProxyError reason);
+
+  /// The servers did not answer the kill in time: their connections are closed, which ends whatever
+  /// waits for them.
+  abstract void hangUp();
+
+  /// Interrupts at most once, however often it is asked for; true when it was this call.
+  final boolean stop(ProxyError reason) {
+    boolean first = !stopped && !over;
+    stopped = true;
+    if (first) {
+      interrupt(reason);
+    }
+    return first;
+  }
+
+  final boolean stopped() {
+    return stopped;
+  }
 
   final boolean over() {
     return over;

@@ -165,5 +165,14 @@ final class SavepointCommands {
 
     @Override
     void interrupt(ProxyError reason) {}
+
+    @Override
+    void hangUp() {
+      for (Transaction.Branch branch : List.copyOf(session.transaction().branches())) {
+        if (branch.open() && branch.connection().busy()) {
+          branch.connection().pool().discard(branch.connection());
+        }
+      }
+    }
   }
 }

@@ -31,6 +31,7 @@ final class ScatterRun extends ShardsRun {
   private boolean answered;
   private long rows;
   private int warnings;
+  private boolean rolledBack;
 
   ScatterRun(
       ClientSession session, RoutePlan.Scatter scatter, List<Request> requests, boolean binary) {
@@ -187,6 +188,7 @@ final class ScatterRun extends ShardsRun {
     warnings += problem == null ? tracker.warnings() : 0;
     lane.close(inTransaction, problem != null);
     if (problem != null) {
+      rolledBack |= Errors.rollsBackTransaction(errno);
       fail(problem);
     } else if (merger != null) {
       merger.end(index);
@@ -227,6 +229,9 @@ final class ScatterRun extends ShardsRun {
     if (finish()) {
       if (merger != null) {
         merger.close();
+      }
+      if (rolledBack) {
+        session.rolledBack();
       }
       session.runOver();
     }

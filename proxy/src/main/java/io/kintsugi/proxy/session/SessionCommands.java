@@ -81,6 +81,11 @@ final class SessionCommands {
     ok();
   }
 
+  /// The session begins anew.
+  void reset() {
+    texts.clear();
+  }
+
   private void begin(Begin begin) {
     if (begin.consistentSnapshot() && !session.oneShardSchema()) {
       refuse("START TRANSACTION WITH CONSISTENT SNAPSHOT over several shards is not supported yet");

@@ -63,8 +63,8 @@ abstract class ShardsRun extends Run implements Lane.Owner {
   @Override
   public void refused(Lane lane, ProxyError why) {
     lane.close(session.branchOpen(lane.shard()), true);
-    settle(lanes.indexOf(lane));
     fail(why);
+    settle(lanes.indexOf(lane));
   }
 
   /// The first error ends the statement: lanes that wait stop waiting, servers that work are told
@@ -88,6 +88,9 @@ abstract class ShardsRun extends Run implements Lane.Owner {
       }
     }
     failed(why);
+    if (unsettled == 0) {
+      allSettled();
+    }
   }
 
   /// Whether this lane has been asked for a connection at all.
@@ -143,6 +146,11 @@ abstract class ShardsRun extends Run implements Lane.Owner {
 
   /// The client is gone: what is held in memory is freed.
   void abandoned() {}
+
+  @Override
+  void hangUp() {
+    List.copyOf(lanes).forEach(Lane::hangUp);
+  }
 
   @Override
   void interrupt(ProxyError reason) {

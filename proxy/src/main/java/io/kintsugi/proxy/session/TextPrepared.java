@@ -105,6 +105,10 @@ final class TextPrepared {
     return left.isEmpty() ? out.toByteArray() : null;
   }
 
+  void clear() {
+    statements.clear();
+  }
+
   void deallocate(String name) {
     if (statements.remove(name) == null) {
       fail(unknown(name, "DEALLOCATE PREPARE"));

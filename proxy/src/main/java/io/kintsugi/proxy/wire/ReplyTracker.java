@@ -110,6 +110,7 @@ public final class ReplyTracker {
   private @Nullable ByteBuf row;
   private int rowMissing;
 
+  private boolean localInfile = true;
   private int status;
   private int warnings;
   private long affectedRows;
@@ -126,6 +127,12 @@ public final class ReplyTracker {
   public ReplyTracker(boolean deprecateEof, boolean checkSequence) {
     this.deprecateEof = deprecateEof;
     this.checkSequence = checkSequence;
+  }
+
+  /// From now on a server that asks for a file breaks the protocol: without this a rogue server
+  /// could read what the client's machine holds.
+  public void refuseLocalInfile() {
+    localInfile = false;
   }
 
   public void start(Expect expect) {
@@ -438,6 +445,9 @@ public final class ReplyTracker {
     }
     if (expect != Expect.COMMAND && expect != Expect.EXECUTE) {
       throw MalformedPacketException.malformed("neither OK nor ERR");
+    }
+    if (first == LenEnc.NULL && !localInfile) {
+      throw MalformedPacketException.malformed("it asks for a local file, which nobody offered");
     }
     return first == LenEnc.NULL ? Kind.LOCAL_INFILE : definition(Kind.COLUMN_COUNT, length);
   }
