@@ -152,7 +152,7 @@ class FaultTest {
         WireClient client = plane.client()) {
       WireClient.Answer answer = client.query("SELECT name FROM student WHERE id = 10");
       assertThat(answer.errno()).isEqualTo(1430);
-      assertThat(answer.error().text()).contains("s0").contains("outcome is unknown");
+      assertThat(answer.message()).contains("s0").contains("outcome is unknown");
       assertThat(client.query(QUICK).rows()).hasSize(1);
     }
   }
@@ -242,7 +242,7 @@ class FaultTest {
         WireClient client = plane.client()) {
       WireClient.Answer answer = client.query("SELECT name FROM student WHERE id = 16");
       assertThat(answer.errno()).isEqualTo(1430);
-      assertThat(answer.error().text()).contains("local file");
+      assertThat(answer.message()).contains("local file");
       assertThat(client.query(QUICK).rows()).hasSize(1);
     }
   }

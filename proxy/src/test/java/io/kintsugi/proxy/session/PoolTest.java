@@ -39,7 +39,7 @@ class PoolTest {
       Eventually.happens(() -> alpha.received().contains(SLOW));
       WireClient.Answer refused = waiting.query(QUICK);
       assertThat(refused.errno()).isEqualTo(1203);
-      assertThat(refused.error().text()).contains("alpha").contains("backend-connections: 1");
+      assertThat(refused.message()).contains("alpha").contains("backend-connections: 1");
       assertThat(waiting.query("SELECT name FROM student WHERE id = 1").rows())
           .as("the other server is not concerned")
           .containsExactly(List.of("Bob"));
@@ -87,7 +87,7 @@ class PoolTest {
       for (int i = 0; i < 3; i++) {
         WireClient.Answer answer = client.query(QUICK);
         assertThat(answer.errno()).isEqualTo(1429);
-        assertThat(answer.error().text()).contains("1045").contains("alpha");
+        assertThat(answer.message()).contains("1045").contains("alpha");
       }
       Eventually.equal(() -> plane.connections("alpha"), 0);
     }
@@ -209,7 +209,7 @@ class PoolTest {
         WireClient client = plane.client()) {
       WireClient.Answer answer = client.query(QUICK);
       assertThat(answer.errno()).isEqualTo(1429);
-      assertThat(answer.error().text()).contains("no login within 300 ms");
+      assertThat(answer.message()).contains("no login within 300 ms");
       Eventually.equal(() -> plane.connections("alpha"), 0);
     }
   }

@@ -48,6 +48,18 @@ final class WireClient implements AutoCloseable {
     int errno() {
       return error == null ? 0 : error.errorCode();
     }
+
+    String message() {
+      return error == null ? "" : error.text();
+    }
+
+    /// The OK that was the answer, or that ended its rows.
+    OkPacket end() {
+      if (ok == null) {
+        throw new AssertionError("refused: " + error);
+      }
+      return ok;
+    }
   }
 
   private WireClient(Socket socket, int capabilities) throws IOException {
