@@ -159,6 +159,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
 
   private void execute(ByteBuf payload) {
     activeSince = System.nanoTime();
+    loop.proxy().countQuestion();
     output.sequence(link.framer().lastSequence() + 1);
     try {
       dispatcher.dispatch(payload);
@@ -378,6 +379,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated) {
     state.warnings(List.of());
     if (error != null) {
+      moreResults = false;
       state.rowCount(-1);
       state.warnings(List.of(new SessionState.Warning("Error", error.errorCode(), error.text())));
       return;

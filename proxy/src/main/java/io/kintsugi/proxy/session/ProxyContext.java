@@ -208,7 +208,7 @@ public final class ProxyContext {
     return questions.sum();
   }
 
-  /// Counted by sessions as they end a command.
+  /// Counted by sessions as they begin a command.
   void countQuestion() {
     questions.increment();
   }

@@ -54,6 +54,7 @@ final class SessionCommands {
       case SessionStatement.Deallocate deallocate -> texts.deallocate(deallocate.name());
       case SessionStatement.LockTables lock ->
           refuse("LOCK TABLES is not supported yet: it would lock on one shard only");
+      case SessionStatement.OnlyComments nothing -> ok();
       case SessionStatement.UnlockTables unlock -> unlock(text, from, to);
       case SessionStatement.SelectConstants select ->
           metadata.constants(select, text, from, to, binary);

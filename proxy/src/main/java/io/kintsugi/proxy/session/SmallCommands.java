@@ -4,6 +4,7 @@ import io.kintsugi.proxy.wire.ClientCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Commands about the connection itself.
 final class SmallCommands {
@@ -30,13 +31,14 @@ final class SmallCommands {
     ProxyContext proxy = session.loop().proxy();
     long seconds = Math.max(1, proxy.uptimeSeconds());
     String text =
-        ("Uptime: %d  Threads: %d  Questions: %d  Slow queries: 0  Opens: 0  Flush tables: 0"
-                + "  Open tables: 0  Queries per second avg: %.3f")
-            .formatted(
-                seconds,
-                proxy.registry().connections(),
-                proxy.questions(),
-                proxy.questions() / (double) seconds);
+        String.format(
+            Locale.ROOT,
+            "Uptime: %d  Threads: %d  Questions: %d  Slow queries: 0  Opens: 0  Flush tables: 0"
+                + "  Open tables: 0  Queries per second avg: %.3f",
+            seconds,
+            proxy.registry().connections(),
+            proxy.questions(),
+            proxy.questions() / (double) seconds);
     session.output().packet(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     session.proceed();
   }

@@ -108,25 +108,21 @@ public record ColumnDefinition(
     return PacketWriter.end(out, mark, sequence);
   }
 
-  /// Copies a definition packet (with its 4-byte header) to `out`, its schema name `from` replaced
-  /// by `to`.
+  /// Copies a definition (without packet header) to `out`, its schema name `from` replaced by `to`.
   ///
   /// Returns false and writes nothing when the schema is another one. Only bytes are moved: no name
   /// is decoded.
-  public static boolean renameSchema(ByteBuf packet, ByteBuf out, byte[] from, byte[] to) {
-    ByteBuf in = packet.slice();
-    in.skipBytes(PacketWriter.HEADER_LENGTH);
+  public static boolean renameSchema(ByteBuf payload, ByteBuf out, byte[] from, byte[] to) {
+    ByteBuf in = payload.slice();
     LenEnc.skipString(in);
     int before = in.readerIndex();
     ByteBuf schema = LenEnc.readSlice(in);
     if (!equal(schema, from)) {
       return false;
     }
-    int mark = PacketWriter.begin(out);
-    out.writeBytes(packet, packet.readerIndex() + 4, before - 4);
+    out.writeBytes(payload, payload.readerIndex(), before);
     LenEnc.writeBytes(out, to);
     out.writeBytes(in);
-    PacketWriter.end(out, mark, packet.getUnsignedByte(packet.readerIndex() + 3));
     return true;
   }
 

@@ -93,7 +93,7 @@ class CodecTest {
             0,
             new byte[0]);
     ByteBuf packet = Unpooled.buffer();
-    column.write(packet, 9);
+    column.encode(packet);
     ByteBuf out = Unpooled.buffer();
     assertThat(
             ColumnDefinition.renameSchema(
@@ -105,9 +105,9 @@ class CodecTest {
                 packet, out, "school_0".getBytes(UTF_8), "school".getBytes(UTF_8)))
         .isTrue();
     ByteBuf expected = Unpooled.buffer();
-    column.withSchema("school").write(expected, 9);
+    column.withSchema("school").encode(expected);
     assertThat(Hex.of(out)).isEqualTo(Hex.of(expected));
-    assertThat(ColumnDefinition.decode(out.skipBytes(4))).isEqualTo(column.withSchema("school"));
+    assertThat(ColumnDefinition.decode(out)).isEqualTo(column.withSchema("school"));
   }
 
   @Test

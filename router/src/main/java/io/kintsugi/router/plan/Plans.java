@@ -124,7 +124,12 @@ public final class Plans {
                 session.lexMode(),
                 session.schema())
             : null;
-    return parsed == null ? planner.plan(statement, session) : SESSION;
+    return parsed == null && !blank(statement) ? planner.plan(statement, session) : SESSION;
+  }
+
+  /// An empty text has the shape of a comment, and another answer.
+  private static boolean blank(Fingerprint statement) {
+    return statement.valid() && statement.probe().length() == 0;
   }
 
   private record AboutSession() implements Template {

@@ -90,6 +90,9 @@ public sealed interface SessionStatement {
 
   record UnlockTables() implements SessionStatement {}
 
+  /// Comments without a statement: MySQL answers OK (an empty text is an error).
+  record OnlyComments() implements SessionStatement {}
+
   /// A SELECT without tables that reads only session state (`SELECT @@x`, `SELECT DATABASE()`): run
   /// on any shard once the session's state is there, its {@code facts} replaced by what the proxy
   /// knows (see {@link SessionFacts}).

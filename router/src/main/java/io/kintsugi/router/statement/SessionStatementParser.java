@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// first word. A SELECT is read up to its first table that is not information_schema's.
 public final class SessionStatementParser {
   private final Cursor in;
+  private final boolean blank;
   private final @Nullable String schema;
 
-  private SessionStatementParser(Cursor in, @Nullable String schema) {
+  private SessionStatementParser(Cursor in, boolean blank, @Nullable String schema) {
     this.in = in;
+    this.blank = blank;
     this.schema = schema;
   }
 
@@ -32,13 +34,31 @@ public final class SessionStatementParser {
   /// `schema` is the default schema: with information_schema chosen, tables need no qualifier.
   public static @Nullable SessionStatement parse(
       byte[] sql, int from, int to, LexMode mode, @Nullable String schema) {
-    return new SessionStatementParser(new Cursor(sql, from, to, mode), schema).statement();
+    Cursor in = new Cursor(sql, from, to, mode);
+    return new SessionStatementParser(in, blank(sql, from, to), schema).statement();
+  }
+
+  private static boolean blank(byte[] sql, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if ((sql[i] < 0 || sql[i] > ' ') && sql[i] != ';') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable SessionStatement statement() {
-    if (in.current().kind() == Token.LEFT_PAREN) {
+    Token first = in.current().kind();
+    if (first == Token.LEFT_PAREN) {
       return new SelectParser(in, schema).select();
     }
+    if (first == Token.END) {
+      return blank ? null : new SessionStatement.OnlyComments();
+    }
+    return word();
+  }
+
+  private @Nullable SessionStatement word() {
     @Nullable String first = firstWord();
     return first == null ? null : statement(first);
   }
