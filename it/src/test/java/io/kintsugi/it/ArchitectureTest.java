@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /// ARCHITECTURE.md tells the life of a query by file name: a name that no file has misleads.
 class ArchitectureTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]+[A-Za-z0-9]*)(?:\\.[A-Za-z]+)?`");
+  private static final Pattern TYPE =
+      Pattern.compile("`([A-Z][a-z]+[A-Za-z0-9]*)(?:\\.[A-Za-z]+)?`");
   private static final Pattern FILE = Pattern.compile("`(docs/[a-z/.-]+|[A-Z]+\\.md)`");
 
   @Test

@@ -1,0 +1,125 @@
+package io.kintsugi.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/// Starts client programs and waits for them.
+final class Programs {
+  private static final int LONGEST_SECONDS = 120;
+
+  private Programs() {}
+
+  /// How a program ended, and what it said.
+  record Result(List<String> command, int status, String out, String err) {
+    /// The output of a program that must have ended well.
+    String succeeded() {
+      assertThat(status).as("%s%n%s%n%s", command, out, err).isZero();
+      return out;
+    }
+
+    /// The complaints of a program that must have failed.
+    String failed() {
+      assertThat(status).as("%s%n%s%n%s", command, out, err).isNotZero();
+      return err;
+    }
+  }
+
+  /// Without the package the lane is skipped by name; where all clients are meant to be there, it
+  /// fails.
+  static <T> T installed(Optional<T> client, String name) {
+    if (client.isEmpty()) {
+      String message = "skipped: " + name + " is not installed";
+      if (allClients()) {
+        Assertions.fail(message);
+      }
+      Assumptions.abort(message);
+    }
+    return client.orElseThrow();
+  }
+
+  private static boolean allClients() {
+    return "true".equals(System.getenv("CI")) || "all".equals(System.getenv("KINTSUGI_CLIENTS"));
+  }
+
+  /// The first of the folders of PATH that has the program.
+  static Optional<Path> onPath(String program) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    for (String folder : path.split(":", -1)) {
+      Path found = Path.of(folder, program);
+      if (Files.isExecutable(found)) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether a program is there and ends well.
+  static boolean starts(List<String> command) {
+    try {
+      return run(command, "", Map.of()).status() == 0;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /// A file of src/test/resources/clients.
+  static Path script(String name) {
+    Path script = Path.of("src/test/resources/clients", name).toAbsolutePath();
+    assertThat(script).isRegularFile();
+    return script;
+  }
+
+  static Result run(List<String> command, String input, Map<String, String> environment) {
+    try {
+      var builder = new ProcessBuilder(command);
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      var out = reading(process.getInputStream());
+      var err = reading(process.getErrorStream());
+      feed(process, input);
+      if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        Assertions.fail(command + " did not end:\n" + out.join() + err.join());
+      }
+      return new Result(command, process.exitValue(), out.join(), err.join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A program that ends before it has read all is judged by its status.
+  private static void feed(Process process, String input) {
+    try (var to = process.getOutputStream()) {
+      to.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      assertThat(process.isAlive()).as("%s", e).isFalse();
+    }
+  }
+
+  private static CompletableFuture<String> reading(InputStream from) {
+    return CompletableFuture.supplyAsync(() -> {
+      try (from) {
+        return new String(from.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+}
