@@ -31,15 +31,25 @@ public final class Snowflake implements KeySource {
 
   @Override
   public long next() {
+    return block(1);
+  }
+
+  /// A block stays within one millisecond's numbers: the next one's keys do not follow by one.
+  @Override
+  public long block(int size) {
+    if (size < 1 || size > LARGEST_BLOCK) {
+      throw new IllegalArgumentException("no block of " + size + " keys");
+    }
     long now = (clock.getAsLong() - EPOCH_MILLIS) << NUMBER_BITS;
-    long tick = last.updateAndGet(before -> following(before, now));
+    long tick = last.updateAndGet(before -> start(before, now, size) + size - 1) - size + 1;
     return (tick >>> NUMBER_BITS) << (NUMBER_BITS + ID_BITS)
         | id << NUMBER_BITS
         | (tick & NUMBER_MASK);
   }
 
-  private static long following(long before, long now) {
+  private static long start(long before, long now, int size) {
     long candidate = now | ((before + 1) & NUMBER_MASK);
-    return candidate > before ? candidate : before + 1;
+    long start = candidate > before ? candidate : before + 1;
+    return (start & NUMBER_MASK) + size > NUMBER_MASK + 1 ? (start | NUMBER_MASK) + 1 : start;
   }
 }

@@ -1,5 +1,6 @@
 package io.kintsugi.router.plan;
 
+import io.kintsugi.router.KeySource;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.router.rule.Located;
 import io.kintsugi.router.rule.ShardingKey;
@@ -58,8 +59,18 @@ record InsertTemplate(
     int count = rows.count(statement);
     TreeMap<Integer, List<Placed>> byShard = new TreeMap<>();
     long first = 0;
+    long next = 0;
+    int left = 0;
     for (int row = 0; row < count; row++) {
-      long generated = generates && lacks(run, row) ? run.keys().next() : 0;
+      long generated = 0;
+      if (generates && lacks(run, row)) {
+        if (left == 0) {
+          left = Math.min(count - row, KeySource.LARGEST_BLOCK);
+          next = run.keys().block(left);
+        }
+        generated = next++;
+        left--;
+      }
       first = first == 0 ? generated : first;
       int shard = shard(run, row, generated);
       byShard.computeIfAbsent(shard, each -> new ArrayList<>()).add(new Placed(row, generated));
