@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Asks a shard something the proxy needs to know, in the session's state, before it answers.
 ///
 /// The questions go in one write; the first error answers the client and ends the run.
-final class AskRun extends Run implements Lane.Owner {
-  private final ClientSession session;
+final class AskRun extends LaneRun {
   private final List<byte[]> questions;
   private final Consumer<List<Collect>> then;
   private final List<Collect> answers = new ArrayList<>();
-  private final Lane lane;
   private @Nullable BiConsumer<Lane, List<Collect>> beforeClose;
 
   AskRun(ClientSession session, int shard, List<String> questions, Consumer<List<Collect>> then) {
@@ -33,10 +31,9 @@ final class AskRun extends Run implements Lane.Owner {
       List<byte[]> questions,
       Traits traits,
       Consumer<List<Collect>> then) {
-    this.session = session;
+    super(session, shard, traits);
     this.questions = questions;
     this.then = then;
-    this.lane = new Lane(session, shard, traits, false, this);
   }
 
   private static List<byte[]> bytes(List<String> texts) {
@@ -49,11 +46,6 @@ final class AskRun extends Run implements Lane.Owner {
   AskRun beforeClose(BiConsumer<Lane, List<Collect>> action) {
     beforeClose = action;
     return this;
-  }
-
-  @Override
-  void start() {
-    lane.open();
   }
 
   @Override
@@ -98,39 +90,5 @@ final class AskRun extends Run implements Lane.Owner {
   private @Nullable ProxyError errorOf(Collect answer) {
     ErrPacket refused = answer.error();
     return refused == null ? Lane.errorOf(answer) : lane.errorOf(refused);
-  }
-
-  @Override
-  public void refused(Lane refused, ProxyError error) {
-    if (finish()) {
-      refused.close(session.branchOpen(refused.shard()), true);
-      session.replies().error(error);
-      session.runOver();
-    }
-  }
-
-  @Override
-  void refuse() {}
-
-  @Override
-  void abandon() {
-    if (finish()) {
-      lane.discard();
-    }
-  }
-
-  @Override
-  void hangUp() {
-    lane.hangUp();
-  }
-
-  @Override
-  void interrupt(ProxyError reason) {
-    if (lane.waiting()) {
-      lane.stopWaiting();
-      refused(lane, reason);
-    } else if (lane.hasConnection()) {
-      session.killQuery(lane);
-    }
   }
 }

@@ -7,13 +7,11 @@ import io.kintsugi.proxy.wire.ServerStatus;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 
 /// COM_STMT_FETCH: the next rows of a cursor, from the connection the session keeps for it.
-final class FetchRun extends Run implements Lane.Owner, Forward.Owner {
-  private final ClientSession session;
+final class FetchRun extends LaneRun implements Forward.Owner {
   private final Prepared statement;
   private final Transaction.Branch branch;
   private final int serverId;
   private final long rows;
-  private final Lane lane;
 
   FetchRun(
       ClientSession session,
@@ -21,17 +19,11 @@ final class FetchRun extends Run implements Lane.Owner, Forward.Owner {
       Transaction.Branch branch,
       int serverId,
       long rows) {
-    this.session = session;
+    super(session, branch.shard(), Traits.READ);
     this.statement = statement;
     this.branch = branch;
     this.serverId = serverId;
     this.rows = rows;
-    this.lane = new Lane(session, branch.shard(), Traits.READ, false, this);
-  }
-
-  @Override
-  void start() {
-    lane.open();
   }
 
   @Override
@@ -62,40 +54,6 @@ final class FetchRun extends Run implements Lane.Owner, Forward.Owner {
 
   @Override
   public void notForwarded(Forward forward, ProxyError error, boolean lost) {
-    if (finish()) {
-      session.connectionLost(lane, error.message());
-      session.replies().error(error);
-      session.runOver();
-    }
-  }
-
-  @Override
-  public void refused(Lane refused, ProxyError error) {
-    if (finish()) {
-      session.replies().error(error);
-      session.runOver();
-    }
-  }
-
-  @Override
-  void refuse() {}
-
-  @Override
-  void abandon() {
-    if (finish()) {
-      lane.discard();
-    }
-  }
-
-  @Override
-  void hangUp() {
-    lane.hangUp();
-  }
-
-  @Override
-  void interrupt(ProxyError reason) {
-    if (lane.hasConnection()) {
-      session.killQuery(lane);
-    }
+    lost(error);
   }
 }

@@ -10,15 +10,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// COM_FIELD_LIST (the mysql client's tab completion): asked of one shard that has the table.
-final class FieldListRun extends Run implements Lane.Owner, Forward.Owner {
-  private final ClientSession session;
+final class FieldListRun extends LaneRun implements Forward.Owner {
   private final byte[] arguments;
-  private final Lane lane;
 
   FieldListRun(ClientSession session, String table, String wildcard) {
-    this.session = session;
+    super(session, shardOf(session, table), Traits.READ);
     this.arguments = (table + "\0" + wildcard).getBytes(StandardCharsets.UTF_8);
-    this.lane = new Lane(session, shardOf(session, table), Traits.READ, false, this);
   }
 
   private static int shardOf(ClientSession session, String table) {
@@ -26,11 +23,6 @@ final class FieldListRun extends Run implements Lane.Owner, Forward.Owner {
     Routing routing = session.loop().proxy().routing();
     @Nullable Table known = schema == null ? null : routing.catalog().table(schema, table);
     return known == null ? routing.homeShard(schema) : known.shards().lowest();
-  }
-
-  @Override
-  void start() {
-    lane.open();
   }
 
   @Override
@@ -54,43 +46,6 @@ final class FieldListRun extends Run implements Lane.Owner, Forward.Owner {
 
   @Override
   public void notForwarded(Forward forward, ProxyError error, boolean lost) {
-    if (finish()) {
-      session.connectionLost(lane, error.message());
-      session.replies().error(error);
-      session.runOver();
-    }
-  }
-
-  @Override
-  public void refused(Lane refused, ProxyError error) {
-    if (finish()) {
-      session.replies().error(error);
-      session.runOver();
-    }
-  }
-
-  @Override
-  void refuse() {}
-
-  @Override
-  void abandon() {
-    if (finish()) {
-      lane.discard();
-    }
-  }
-
-  @Override
-  void hangUp() {
-    lane.hangUp();
-  }
-
-  @Override
-  void interrupt(ProxyError reason) {
-    if (lane.waiting()) {
-      lane.stopWaiting();
-      refused(lane, reason);
-    } else if (lane.hasConnection()) {
-      session.killQuery(lane);
-    }
+    lost(error);
   }
 }

@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// COM_STMT_PREPARE: one shard prepares the statement to tell its parameters and columns; the
 /// client gets them under an id of the session's own.
-final class PrepareRun extends Run implements Lane.Owner, Exchange, ReplyTracker.Listener {
+final class PrepareRun extends LaneRun implements Exchange, ReplyTracker.Listener {
   private static final int HEADER = 4;
-  private final ClientSession session;
   private final Prepared statement;
   private final byte[] text;
-  private final Lane lane;
   private final Consumer<Prepared> prepared;
   private boolean failed;
   private boolean started;
@@ -32,16 +30,10 @@ final class PrepareRun extends Run implements Lane.Owner, Exchange, ReplyTracker
       int shard,
       byte[] text,
       Consumer<Prepared> prepared) {
-    this.session = session;
+    super(session, shard, Traits.READ);
     this.statement = statement;
     this.text = text;
     this.prepared = prepared;
-    this.lane = new Lane(session, shard, Traits.READ, false, this);
-  }
-
-  @Override
-  void start() {
-    lane.open();
   }
 
   @Override
@@ -119,39 +111,5 @@ final class PrepareRun extends Run implements Lane.Owner, Exchange, ReplyTracker
     }
     session.replies().error(ProxyError.of(failure));
     session.runOver();
-  }
-
-  @Override
-  public void refused(Lane refused, ProxyError error) {
-    if (finish()) {
-      refused.close(session.branchOpen(refused.shard()), true);
-      session.replies().error(error);
-      session.runOver();
-    }
-  }
-
-  @Override
-  void refuse() {}
-
-  @Override
-  void abandon() {
-    if (finish()) {
-      lane.discard();
-    }
-  }
-
-  @Override
-  void hangUp() {
-    lane.hangUp();
-  }
-
-  @Override
-  void interrupt(ProxyError reason) {
-    if (lane.waiting()) {
-      lane.stopWaiting();
-      refused(lane, reason);
-    } else if (lane.hasConnection()) {
-      session.killQuery(lane);
-    }
   }
 }
