@@ -179,6 +179,25 @@ class ConnectorJTest {
   }
 
   @Test
+  void parametersReachStatementsAboutTheSession() throws SQLException {
+    try (var pool = pool(SERVER);
+        var connection = pool.getConnection()) {
+      try (var select = connection.prepareStatement("SELECT ?, CONNECTION_ID() > 0")) {
+        select.setString(1, "it's");
+        try (var row = select.executeQuery()) {
+          assertThat(row.next()).isTrue();
+          assertThat(row.getString(1)).isEqualTo("it's");
+        }
+      }
+      try (var set = connection.prepareStatement("SET @prepared = ?")) {
+        set.setInt(1, 42);
+        set.execute();
+      }
+      assertThat(ask(connection, "SELECT @prepared")).containsExactly(42L);
+    }
+  }
+
+  @Test
   void theNextBorrowerFindsAFreshConnection() throws SQLException {
     try (var pool = pool("")) {
       try (var connection = pool.getConnection()) {

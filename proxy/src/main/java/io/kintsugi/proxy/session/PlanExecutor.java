@@ -164,6 +164,17 @@ final class PlanExecutor {
     return all;
   }
 
+  /// Routes a text whose rows are wanted in the binary protocol.
+  void routeBinary(byte[] text) {
+    Router router = session.loop().proxy().routing().router();
+    RoutePlan plan = router.route(text, 0, text.length, session.state(), session.loop().scratch());
+    if (plan instanceof RoutePlan.Session local) {
+      runSession(local.statement(), text, true);
+    } else {
+      run(plan, new WrittenRequests(this, session, text), text, 0, text.length);
+    }
+  }
+
   byte @Nullable [] preparable(SessionStatement statement, byte[] text) {
     return sessionCommands().preparable(statement, text);
   }
@@ -183,6 +194,26 @@ final class PlanExecutor {
       throw new IllegalStateException("not wired");
     }
     return statements;
+  }
+
+  /// A text with its parameters written in, prepared and executed for the sake of its binary rows.
+  private record WrittenRequests(PlanExecutor executor, ClientSession session, byte[] text)
+      implements Requests {
+    @Override
+    public Request of(ShardStatement statement) {
+      byte[] own = statement.sql();
+      return Request.executeText(session, own == null ? text : own);
+    }
+
+    @Override
+    public boolean binary() {
+      return true;
+    }
+
+    @Override
+    public Runnable again() {
+      return () -> executor.routeBinary(text);
+    }
   }
 
   /// The client's own text, or what the planner made of it.

@@ -11,8 +11,11 @@ import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.plan.PreparedRoute;
 import io.kintsugi.router.plan.RoutePlan;
+import io.kintsugi.router.sql.SqlValue;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +110,13 @@ final class PreparedCommands {
   private void bind(Router router, Prepared statement, ExecuteParameters parameters, int cursor) {
     switch (statement.route()) {
       case PreparedRoute.Refused refused -> refuse(ProxyError.of(refused.plan()));
-      case PreparedRoute.Session local ->
+      case PreparedRoute.Session local -> {
+        if (local.parameterCount() == 0) {
           executor.runSession(local.statement(), statement.sql(), true);
+        } else {
+          executeWritten(statement, parameters);
+        }
+      }
       case PreparedRoute.Routed routed -> {
         RoutePlan plan =
             router.bind(
@@ -120,6 +128,21 @@ final class PreparedCommands {
             new ExecuteRequests(executor, session, router, routed, statement, parameters, flags);
         executor.run(plan, requests, statement.sql(), 0, statement.sql().length);
       }
+    }
+  }
+
+  /// A statement about the session is answered from its text, so its parameters become part of it.
+  private void executeWritten(Prepared statement, ExecuteParameters parameters) {
+    BoundParameters bound = new BoundParameters(parameters, session.state().lexMode().charset());
+    List<SqlValue> values = new ArrayList<>();
+    for (int i = 0; i < bound.count(); i++) {
+      values.add(bound.value(i));
+    }
+    byte[] text = Literals.write(statement.sql(), session.state().lexMode(), values);
+    if (text == null) {
+      refuse(new ProxyError(1210, "HY000", "Incorrect arguments to mysqld_stmt_execute"));
+    } else {
+      executor.routeBinary(text);
     }
   }
 

@@ -3,15 +3,9 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.plan.PreparedRoute;
 import io.kintsugi.router.plan.RoutePlan;
-import io.kintsugi.router.sql.LexMode;
-import io.kintsugi.router.sql.Lexer;
-import io.kintsugi.router.sql.SqlText;
 import io.kintsugi.router.sql.SqlValue;
-import io.kintsugi.router.sql.Token;
 import io.kintsugi.router.statement.SessionStatement;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,26 +77,8 @@ final class TextPrepared {
 
   /// Null when the number of variables is not that of the question marks.
   private byte @Nullable [] bind(byte[] sql, List<String> variables) {
-    LexMode mode = session.state().lexMode();
-    Lexer lexer = new Lexer();
-    lexer.reset(sql, 0, sql.length, mode);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(sql.length + 64);
-    List<String> left = new ArrayList<>(variables);
-    int from = 0;
-    for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
-      if (token != Token.PARAMETER) {
-        continue;
-      }
-      if (left.isEmpty()) {
-        return null;
-      }
-      out.write(sql, from, lexer.start() - from);
-      byte[] literal = SqlText.quote(session.state().userVariable(left.removeFirst()), mode);
-      out.write(literal, 0, literal.length);
-      from = lexer.end();
-    }
-    out.write(sql, from, sql.length - from);
-    return left.isEmpty() ? out.toByteArray() : null;
+    List<SqlValue> values = variables.stream().map(session.state()::userVariable).toList();
+    return Literals.write(sql, session.state().lexMode(), values);
   }
 
   void clear() {
