@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -409,19 +410,31 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
 
   /// Warnings live on the server's connection, which the session gives away: they are read before.
   void collectWarnings(Lane lane, int count, Runnable then) {
+    warningsOf(
+        lane,
+        count,
+        warnings -> {
+          if (!warnings.isEmpty()) {
+            state.warnings(warnings);
+          }
+          then.run();
+        });
+  }
+
+  /// One shard's warnings, for a statement that has several shards' to join.
+  void warningsOf(Lane lane, int count, Consumer<List<SessionState.Warning>> then) {
     if (count == 0) {
-      then.run();
+      then.accept(List.of());
       return;
     }
     lane.connection()
         .send(
             Commands.query(alloc(), "SHOW WARNINGS"),
-            new Collect(answer -> {
-              if (Lane.errorOf(answer) == null) {
-                state.warnings(Warnings.of(answer, renameFor(lane.shard())));
-              }
-              then.run();
-            }));
+            new Collect(answer ->
+                then.accept(
+                    Lane.errorOf(answer) == null
+                        ? Warnings.of(answer, renameFor(lane.shard()))
+                        : List.of())));
     lane.connection().flush();
   }
 

@@ -3,6 +3,8 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Traits;
+import io.kintsugi.router.rule.Table;
+import io.kintsugi.router.rule.TableRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// stops it and says where it was done already. Columns are read again before the client is
 /// answered.
 final class DdlRun extends Run implements Lane.Owner {
+  private static final byte[] NOTHING = {};
   private final ClientSession session;
   private final RoutePlan.Ddl ddl;
   private final List<Request> requests;
   private final List<String> done = new ArrayList<>();
   private @Nullable Lane lane;
-  private @Nullable OkPacket answer;
+  private final List<OkPacket> answers = new ArrayList<>();
   private int next;
 
   DdlRun(ClientSession session, RoutePlan.Ddl ddl, List<Request> requests) {
@@ -56,9 +59,11 @@ final class DdlRun extends Run implements Lane.Owner {
     ProxyError problem = reply.error();
     if (reply.lost()) {
       used.discard();
-    } else if (problem == null && reply.ok() != null && answer == null) {
-      answer = reply.ok();
-      session.collectWarnings(used, reply.ok().warnings(), () -> shardDone(used, null));
+    } else if (problem == null && reply.ok() != null) {
+      answers.add(reply.ok());
+      // The shards did the same: the first one's warnings tell for all.
+      int count = answers.size() == 1 ? reply.ok().warnings() : 0;
+      session.collectWarnings(used, count, () -> shardDone(used, null));
       return;
     }
     shardDone(used, problem);
@@ -98,14 +103,31 @@ final class DdlRun extends Run implements Lane.Owner {
     if (!finish()) {
       return;
     }
-    OkPacket ok = answer;
+    OkPacket ok = answers.isEmpty() ? null : sum();
     if (problem != null) {
       session.replies().error(partly(problem));
     } else {
-      session.rememberWrite(ok == null ? OkPacket.of(0, 0, 0, 0) : ok);
-      session.replies().ok(0, 0, ok == null ? 0 : ok.warnings(), "");
+      OkPacket told = ok == null ? OkPacket.of(0, 0, 0, 0) : ok;
+      List<SessionState.Warning> warnings = session.state().warnings();
+      session.rememberWrite(told);
+      session.state().warnings(warnings);
+      session.replies().ok(told.withSessionState(NOTHING).withStatus(session.replies().status()));
     }
     session.runOver();
+  }
+
+  /// An ALTER that copies tells how many rows: those of all shards, or of one copy.
+  private OkPacket sum() {
+    OkPacket first = answers.getFirst();
+    return WriteSum.of(answers.toArray(OkPacket[]::new), !sharded(), false, 0)
+        .withWarnings(first.warnings());
+  }
+
+  private boolean sharded() {
+    String name = ddl.table();
+    Table table =
+        name == null ? null : session.loop().proxy().routing().catalog().table(ddl.schema(), name);
+    return table != null && table.rule() instanceof TableRule.Sharded;
   }
 
   private ProxyError partly(ProxyError problem) {

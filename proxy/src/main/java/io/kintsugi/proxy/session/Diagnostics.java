@@ -32,15 +32,15 @@ record Diagnostics(List<ColumnDefinition> columns, List<byte[] @Nullable []> row
   private static Diagnostics list(Show.@Nullable Limit limit, List<SessionState.Warning> wanted) {
     List<ColumnDefinition> columns =
         List.of(
-            ColumnDefinition.text("Level", 7),
+            text("Level", 7),
             ColumnDefinition.computed(
                 "Code",
                 ColumnDefinition.CHARSET_BINARY,
-                4,
+                5,
                 ColumnType.LONG,
                 ColumnFlag.NOT_NULL_FLAG | ColumnFlag.UNSIGNED_FLAG | ColumnFlag.BINARY_FLAG,
                 0),
-            ColumnDefinition.text("Message", 512));
+            text("Message", 512));
     List<byte[] @Nullable []> rows = new ArrayList<>();
     long skip = limit == null ? 0 : limit.offset();
     long most = limit == null ? Long.MAX_VALUE : limit.count();
@@ -55,6 +55,16 @@ record Diagnostics(List<ColumnDefinition> columns, List<byte[] @Nullable []> row
       }
     }
     return new Diagnostics(columns, rows);
+  }
+
+  private static ColumnDefinition text(String name, int characters) {
+    return ColumnDefinition.computed(
+        name,
+        ColumnDefinition.CHARSET_UTF8MB4_0900_AI_CI,
+        4L * characters,
+        ColumnType.VAR_STRING,
+        ColumnFlag.NOT_NULL_FLAG,
+        31);
   }
 
   private static byte[] bytes(String text) {

@@ -99,7 +99,8 @@ final class Forward implements Exchange, ReplyTracker.Listener {
   @Override
   public void packet(ReplyTracker.Kind kind, ByteBuf packet) {
     if (kind == ReplyTracker.Kind.ERR) {
-      error = ErrPacket.decode(body(packet));
+      ByteBuf body = body(packet);
+      error = ErrPacket.decode(rename == null ? body : rename.body(kind, body));
     }
     if (drop || replaced()) {
       return;

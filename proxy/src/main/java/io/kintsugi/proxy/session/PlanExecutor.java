@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// From a bound plan to the run that carries it out.
 final class PlanExecutor {
+  private static final String NO_LIMIT = "18446744073709551615";
   private final ClientSession session;
   private @Nullable SessionCommands statements;
 
@@ -51,10 +52,7 @@ final class PlanExecutor {
   void run(RoutePlan plan, Requests requests, byte[] text, int from, int to) {
     switch (plan) {
       case RoutePlan.PassThrough one -> passThrough(one, requests);
-      case RoutePlan.Scatter scatter ->
-          session.start(
-              new ScatterRun(
-                  session, scatter, all(scatter.statements(), requests), requests.binary()));
+      case RoutePlan.Scatter scatter -> scatter(scatter, requests);
       case RoutePlan.Write write -> write(write, requests);
       case RoutePlan.Ddl ddl -> ddl(ddl, requests);
       case RoutePlan.Session local ->
@@ -65,6 +63,17 @@ final class PlanExecutor {
         session.proceed();
       }
     }
+  }
+
+  /// Each shard would apply sql_select_limit to its own part, of groups too.
+  private void scatter(RoutePlan.Scatter scatter, Requests requests) {
+    String most = session.state().settings().values().get("sql_select_limit");
+    if (most != null && !most.equals(NO_LIMIT)) {
+      refuse("A query over several shards under sql_select_limit is not supported yet");
+      return;
+    }
+    session.start(
+        new ScatterRun(session, scatter, all(scatter.statements(), requests), requests.binary()));
   }
 
   private void passThrough(RoutePlan.PassThrough one, Requests requests) {

@@ -6,10 +6,12 @@ import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.backend.Exchange;
 import io.kintsugi.proxy.backend.PreparedCache;
 import io.kintsugi.proxy.wire.Command;
+import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +66,20 @@ final class PrepareRun extends LaneRun implements Exchange, ReplyTracker.Listene
       ByteBuf mine = Unpooled.copiedBuffer(body);
       session.output().packet(mine.setIntLE(1, statement.id()));
     } else {
-      failed |= kind == ReplyTracker.Kind.ERR;
-      session.output().packet(rename == null ? body : rename.body(kind, body));
+      ByteBuf renamed = rename == null ? body : rename.body(kind, body);
+      if (kind == ReplyTracker.Kind.ERR) {
+        failed = true;
+        ErrPacket error = ErrPacket.decode(renamed.duplicate());
+        session
+            .state()
+            .warnings(List.of(new SessionState.Warning("Error", error.errorCode(), error.text())));
+      }
+      session.output().packet(renamed);
     }
   }
 
   private void remember(ByteBuf body) {
+    session.state().warnings(List.of());
     int serverId = body.getIntLE(body.readerIndex() + 1);
     int parameters = body.getUnsignedShortLE(body.readerIndex() + 7);
     BackendConnection connection = lane.connection();

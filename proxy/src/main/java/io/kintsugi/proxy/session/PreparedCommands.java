@@ -12,6 +12,7 @@ import io.kintsugi.router.Router;
 import io.kintsugi.router.plan.PreparedRoute;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.sql.SqlValue;
+import io.kintsugi.router.statement.SessionStatement;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +68,10 @@ final class PreparedCommands {
   }
 
   private void prepareSession(Prepared statement, PreparedRoute.Session local) {
+    if (textOnly(local.statement())) {
+      refuse(ProxyError.TEXT_PROTOCOL_ONLY);
+      return;
+    }
     byte[] text = executor.preparable(local.statement(), statement.sql());
     if (text != null) {
       session.start(new PrepareRun(session, statement, session.anyShard(), text, this::prepared));
@@ -75,6 +80,28 @@ final class PreparedCommands {
     prepared(statement);
     session.replies().prepared(statement.id(), local.parameterCount());
     session.proceed();
+  }
+
+  /// What MySQL does not prepare either: drivers count on 1295 and go on in the text protocol.
+  private static boolean textOnly(SessionStatement statement) {
+    return switch (statement) {
+      case SessionStatement.Begin begin -> true;
+      case SessionStatement.Savepoint savepoint -> true;
+      case SessionStatement.RollbackTo back -> true;
+      case SessionStatement.ReleaseSavepoint release -> true;
+      case SessionStatement.Use use -> true;
+      case SessionStatement.Prepare prepare -> true;
+      case SessionStatement.Execute execute -> true;
+      case SessionStatement.Deallocate deallocate -> true;
+      case SessionStatement.LockTables lock -> true;
+      case SessionStatement.UnlockTables unlock -> true;
+      case SessionStatement.Show show ->
+          switch (show.kind()) {
+            case WARNINGS, ERRORS, COUNT_WARNINGS, COUNT_ERRORS -> true;
+            default -> false;
+          };
+      default -> false;
+    };
   }
 
   private void prepared(Prepared statement) {

@@ -14,6 +14,9 @@ record ProxyError(int errno, String sqlState, String message) {
           3024,
           "HY000",
           "Query execution was interrupted, maximum statement execution time exceeded");
+  static final ProxyError TEXT_PROTOCOL_ONLY =
+      new ProxyError(
+          1295, "HY000", "This command is not supported in the prepared statement protocol yet");
   static final ProxyError UNKNOWN_COMMAND = new ProxyError(1047, "08S01", "Unknown command");
   static final ProxyError TOO_MANY_CONNECTIONS =
       new ProxyError(1040, "08004", "Too many connections");

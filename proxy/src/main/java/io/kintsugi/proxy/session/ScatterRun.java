@@ -32,6 +32,7 @@ final class ScatterRun extends ShardsRun {
   private long rows;
   private int warnings;
   private boolean rolledBack;
+  private final ShardWarnings told;
 
   ScatterRun(
       ClientSession session, RoutePlan.Scatter scatter, List<Request> requests, boolean binary) {
@@ -40,6 +41,7 @@ final class ScatterRun extends ShardsRun {
     this.binary = binary;
     this.replies = new java.util.ArrayList<>();
     this.paused = new boolean[lanes.size()];
+    this.told = new ShardWarnings(lanes.size());
     for (int i = 0; i < lanes.size(); i++) {
       replies.add(new ShardReply(this, lanes.get(i), i));
     }
@@ -185,16 +187,29 @@ final class ScatterRun extends ShardsRun {
         problem == null
             ? ServerStatus.has(tracker.status(), ServerStatus.SERVER_STATUS_IN_TRANS)
             : session.stillInTransaction(lane.shard(), errno);
-    warnings += problem == null ? tracker.warnings() : 0;
-    lane.close(inTransaction, problem != null);
+    int count = problem == null ? tracker.warnings() : 0;
+    warnings += count;
     if (problem != null) {
       rolledBack |= Errors.rollsBackTransaction(errno);
+      lane.close(inTransaction, true);
       fail(problem);
-    } else if (merger != null) {
+      settle(index);
+      return;
+    }
+    if (merger != null) {
       merger.end(index);
       pump();
     }
-    settle(index);
+    session.warningsOf(
+        lane,
+        count,
+        list -> {
+          if (!over()) {
+            told.add(index, list, false);
+            lane.close(inTransaction, false);
+            settle(index);
+          }
+        });
   }
 
   void lost(int index, ProxyError problem) {
@@ -232,6 +247,9 @@ final class ScatterRun extends ShardsRun {
       }
       if (rolledBack) {
         session.rolledBack();
+      }
+      if (error() == null) {
+        session.state().warnings(told.all());
       }
       session.runOver();
     }

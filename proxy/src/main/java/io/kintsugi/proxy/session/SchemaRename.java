@@ -6,6 +6,7 @@ import io.kintsugi.proxy.wire.ReplyTracker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Gives a shard's answers the logical schema's name: in column definitions, and where an error
 /// message quotes it.
@@ -13,14 +14,10 @@ final class SchemaRename {
   private static final int HEADER = 4;
   private final byte[] physical;
   private final byte[] logical;
-  private final byte[] physicalQuoted;
-  private final byte[] logicalQuoted;
 
   SchemaRename(String physicalName, String logicalName) {
     physical = physicalName.getBytes(StandardCharsets.UTF_8);
     logical = logicalName.getBytes(StandardCharsets.UTF_8);
-    physicalQuoted = ("'" + physicalName).getBytes(StandardCharsets.UTF_8);
-    logicalQuoted = ("'" + logicalName).getBytes(StandardCharsets.UTF_8);
   }
 
   /// Appends {@code packet} (header included) to the output, renamed, with the number it came with.
@@ -58,9 +55,7 @@ final class SchemaRename {
     return switch (kind) {
       case COLUMN_DEF, PARAMETER_DEF -> {
         ByteBuf out = Unpooled.buffer(payload.readableBytes() + logical.length);
-        yield ColumnDefinition.renameSchema(payload.duplicate(), out, physical, logical)
-            ? out
-            : payload;
+        yield ColumnDefinition.renameSchema(payload, out, physical, logical) ? out : payload;
       }
       case ERR -> Unpooled.wrappedBuffer(renamedError(payload));
       case COLUMN_COUNT,
@@ -89,28 +84,47 @@ final class SchemaRename {
     return renamed(bytes);
   }
 
-  /// MySQL quotes a qualified name as 'schema.table' and a schema alone as 'schema'.
+  /// MySQL quotes a qualified name as 'schema.table' or `schema`.`table` and a schema alone as
+  /// 'schema'; a function's it does not quote: FUNCTION schema.name does not exist.
   private byte[] renamed(byte[] text) {
-    for (int i = 0; i + physicalQuoted.length < text.length; i++) {
-      byte next = text[i + physicalQuoted.length];
-      if ((next == '.' || next == '\'') && startsWith(text, i)) {
-        byte[] out = new byte[text.length - physicalQuoted.length + logicalQuoted.length];
-        System.arraycopy(text, 0, out, 0, i);
-        System.arraycopy(logicalQuoted, 0, out, i, logicalQuoted.length);
-        int rest = i + physicalQuoted.length;
-        System.arraycopy(text, rest, out, i + logicalQuoted.length, text.length - rest);
-        return out;
+    byte[] out = null;
+    int length = 0;
+    for (int i = 0; i < text.length; ) {
+      if (quotesPhysical(text, i)) {
+        out = out == null ? grown(text, i) : out;
+        out[length++] = text[i];
+        System.arraycopy(logical, 0, out, length, logical.length);
+        length += logical.length;
+        i += physical.length + 1;
+      } else {
+        if (out != null) {
+          out[length] = text[i];
+        }
+        length++;
+        i++;
       }
     }
-    return text;
+    return out == null ? text : Arrays.copyOf(out, length);
   }
 
-  private boolean startsWith(byte[] text, int at) {
-    for (int i = 0; i < physicalQuoted.length; i++) {
-      if (text[at + i] != physicalQuoted[i]) {
-        return false;
-      }
+  /// A copy of the first bytes with room for as many renamings as the text can hold.
+  private byte[] grown(byte[] text, int first) {
+    int most = text.length / (physical.length + 1) + 1;
+    byte[] out = new byte[text.length + most * logical.length];
+    System.arraycopy(text, 0, out, 0, first);
+    return out;
+  }
+
+  private boolean quotesPhysical(byte[] text, int at) {
+    int end = at + 1 + physical.length;
+    if (end >= text.length || !Arrays.equals(text, at + 1, end, physical, 0, physical.length)) {
+      return false;
     }
-    return true;
+    return switch (text[at]) {
+      case '\'' -> text[end] == '.' || text[end] == '\'';
+      case '`' -> text[end] == '`';
+      case ' ' -> text[end] == '.';
+      default -> false;
+    };
   }
 }

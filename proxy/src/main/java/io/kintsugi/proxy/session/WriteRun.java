@@ -17,6 +17,7 @@ final class WriteRun extends ShardsRun {
   private static final String SAVE = "START TRANSACTION";
   private final RoutePlan.Write write;
   private final @Nullable OkPacket[] answers;
+  private final ShardWarnings warnings;
   private final String timestamp;
   private int done;
   private boolean committing;
@@ -26,7 +27,11 @@ final class WriteRun extends ShardsRun {
     super(session, write.statements(), requests, write.traits(), false);
     this.write = write;
     this.answers = new OkPacket[lanes.size()];
-    this.timestamp = write.traits().fixTimestamp() ? session.loop().proxy().timestamp() : "";
+    this.warnings = new ShardWarnings(lanes.size());
+    // A clock that the client has set is the same on all shards already.
+    boolean frozen = session.state().settings().values().containsKey("timestamp");
+    boolean fix = write.traits().fixTimestamp() && !frozen;
+    this.timestamp = fix ? session.loop().proxy().timestamp() : "";
   }
 
   @Override
@@ -70,11 +75,21 @@ final class WriteRun extends ShardsRun {
       }
       return;
     }
+    OkPacket ok = reply.ok();
+    int count = ok == null ? 0 : ok.warnings();
+    session.warningsOf(lanes.get(index), count, told -> written(index, ok, told));
+  }
+
+  private void written(int index, @Nullable OkPacket ok, List<SessionState.Warning> told) {
+    if (over()) {
+      return;
+    }
     if (error() != null) {
       finishLane(index, "ROLLBACK");
       return;
     }
-    answers[index] = reply.ok();
+    answers[index] = ok;
+    warnings.add(index, told, write.broadcast());
     done++;
     if (done == lanes.size()) {
       commit();
@@ -145,8 +160,9 @@ final class WriteRun extends ShardsRun {
     if (problem != null) {
       session.replies().error(problem);
     } else {
-      OkPacket sum = WriteSum.of(answers, write.broadcast(), write.generated());
+      OkPacket sum = WriteSum.of(answers, write.broadcast(), write.split(), write.generated());
       session.rememberWrite(sum);
+      session.state().warnings(warnings.all());
       session.replies().ok(sum.withStatus(session.replies().status()));
     }
     session.runOver();

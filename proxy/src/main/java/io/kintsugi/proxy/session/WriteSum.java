@@ -15,15 +15,18 @@ final class WriteSum {
   private WriteSum() {}
 
   /// @param broadcast every shard wrote the same rows: one copy counts
-  static OkPacket of(@Nullable OkPacket[] answers, boolean broadcast, long generated) {
+  /// @param split an INSERT's rows went to several shards
+  static OkPacket of(
+      @Nullable OkPacket[] answers, boolean broadcast, boolean split, long generated) {
     OkPacket first = null;
     OkPacket sum = null;
     for (OkPacket answer : answers) {
       if (answer == null) {
         continue;
       }
-      first = first == null ? answer : first;
-      sum = sum == null || broadcast ? first : add(sum, answer);
+      OkPacket told = split && answer.info().length == 0 ? oneRecord(answer) : answer;
+      first = first == null ? told : first;
+      sum = sum == null || broadcast ? first : add(sum, told);
     }
     OkPacket whole = sum == null ? OkPacket.of(0, 0, 0, 0) : sum;
     return generated != 0 ? whole.withLastInsertId(generated) : whole;
@@ -36,17 +39,18 @@ final class WriteSum {
             inserted,
             left.status(),
             left.warnings() + right.warnings())
-        .withInfo(addInfo(records(left, right), records(right, left)));
+        .withInfo(addInfo(left.info(), right.info()));
   }
 
-  /// A shard that got one row of a multi-row INSERT says nothing; the others say `Records: n`.
-  private static byte[] records(OkPacket silent, OkPacket other) {
-    boolean rows = new String(other.info(), StandardCharsets.UTF_8).startsWith("Records: ");
-    return silent.info().length == 0 && rows
-        ? "Records: 1  Duplicates: %d  Warnings: %d"
-            .formatted(silent.affectedRows() > 1 ? 1 : 0, silent.warnings())
-            .getBytes(StandardCharsets.UTF_8)
-        : silent.info();
+  /// A shard that got one row of several says nothing, as MySQL does of an INSERT of one row. What
+  /// was replaced or updated counts twice in the affected rows; what was ignored leaves a warning.
+  private static OkPacket oneRecord(OkPacket silent) {
+    long affected = silent.affectedRows();
+    long duplicates = affected > 0 ? affected - 1 : Math.min(silent.warnings(), 1);
+    return silent.withInfo(
+        "Records: 1  Duplicates: %d  Warnings: %d"
+            .formatted(duplicates, silent.warnings())
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] addInfo(byte[] left, byte[] right) {

@@ -38,6 +38,10 @@ public record OkPacket(
     return new OkPacket(header, affectedRows, id, status, warnings, info, sessionState);
   }
 
+  public OkPacket withWarnings(int count) {
+    return new OkPacket(header, affectedRows, lastInsertId, status, count, info, sessionState);
+  }
+
   public OkPacket withInfo(byte[] text) {
     return new OkPacket(header, affectedRows, lastInsertId, status, warnings, text, sessionState);
   }
@@ -61,15 +65,20 @@ public record OkPacket(
     byte[] info = NOTHING;
     byte[] state = NOTHING;
     if (Capability.has(capabilities, Capability.CLIENT_SESSION_TRACK)) {
-      // The server leaves an empty text out when no state follows.
-      info = payload.isReadable() ? LenEnc.readBytes(payload) : NOTHING;
+      info = readInfo(payload);
       if (ServerStatus.has(status, ServerStatus.SERVER_SESSION_STATE_CHANGED)) {
         state = LenEnc.readBytes(payload);
       }
     } else {
-      info = LenEnc.readRest(payload);
+      info = readInfo(payload);
     }
     return new OkPacket(header, affected, id, status, warnings, info, state);
+  }
+
+  /// Has a length in any case, though the manual shows a bare text for clients without
+  /// CLIENT_SESSION_TRACK; left out when it is empty and no state follows.
+  private static byte[] readInfo(ByteBuf payload) {
+    return payload.isReadable() ? LenEnc.readBytes(payload) : NOTHING;
   }
 
   /// Writes the payload; session state is left out for a peer that does not claim
@@ -82,10 +91,6 @@ public record OkPacket(
     LenEnc.writeInt(out, lastInsertId);
     out.writeShortLE(told.status);
     out.writeShortLE(warnings);
-    if (!track) {
-      out.writeBytes(info);
-      return;
-    }
     if (info.length > 0 || told.sessionState.length > 0) {
       LenEnc.writeBytes(out, info);
     }

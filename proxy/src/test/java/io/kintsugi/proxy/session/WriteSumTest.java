@@ -16,6 +16,7 @@ class WriteSumTest {
                 ok(2, "Rows matched: 3  Changed: 2  Warnings: 0"),
                 ok(1, "Rows matched: 10  Changed: 1  Warnings: 1")),
             false,
+            false,
             0);
 
     assertThat(sum.affectedRows()).isEqualTo(3);
@@ -25,22 +26,29 @@ class WriteSumTest {
   @Test
   void aShardThatGotOneRowOfManyCountsAsOneRecord() {
     OkPacket sum =
-        WriteSum.of(of(ok(4, "Records: 4  Duplicates: 0  Warnings: 0"), ok(1, "")), false, 0);
+        WriteSum.of(of(ok(4, "Records: 4  Duplicates: 0  Warnings: 0"), ok(1, "")), false, true, 0);
 
     assertThat(sum.affectedRows()).isEqualTo(5);
     assertThat(text(sum)).isEqualTo("Records: 5  Duplicates: 0  Warnings: 0");
   }
 
   @Test
+  void rowsThatEachWentToAShardOfTheirOwnAreCountedTogether() {
+    OkPacket sum = WriteSum.of(of(ok(2, ""), ok(1, "")), false, true, 0);
+
+    assertThat(text(sum)).isEqualTo("Records: 2  Duplicates: 1  Warnings: 0");
+  }
+
+  @Test
   void aBroadcastWriteCountsOneCopy() {
-    OkPacket sum = WriteSum.of(of(ok(2, "x"), ok(2, "x")), true, 0);
+    OkPacket sum = WriteSum.of(of(ok(2, "x"), ok(2, "x")), true, false, 0);
 
     assertThat(sum.affectedRows()).isEqualTo(2);
   }
 
   @Test
   void theFirstGeneratedKeyIsTold() {
-    assertThat(WriteSum.of(of(ok(1, ""), ok(1, "")), false, 77).lastInsertId()).isEqualTo(77);
+    assertThat(WriteSum.of(of(ok(1, ""), ok(1, "")), false, true, 77).lastInsertId()).isEqualTo(77);
   }
 
   private static @Nullable OkPacket[] of(OkPacket... packets) {

@@ -28,7 +28,7 @@ record FixedTemplate(ShardSet shards, Rewrites rewrites, Traits traits, Kind kin
     }
     return switch (kind) {
       case Kind.Alone alone -> new RoutePlan.PassThrough(statements.getFirst(), traits, 0);
-      case Kind.Broadcast broadcast -> new RoutePlan.Write(statements, true, 0, traits);
+      case Kind.Broadcast broadcast -> new RoutePlan.Write(statements, true, false, 0, traits);
       case Kind.Definition(String schema, String table) ->
           new RoutePlan.Ddl(statements, schema, table);
     };

@@ -85,7 +85,7 @@ record InsertTemplate(
         (shard, placed) -> statements.add(statement(run, shard, placed, whole && made == 0)));
     return whole
         ? new RoutePlan.PassThrough(statements.getFirst(), alone, first)
-        : new RoutePlan.Write(statements, false, first, spread);
+        : new RoutePlan.Write(statements, false, true, first, spread);
   }
 
   /// NULL, 0 and DEFAULT ask for a new key, as they do of AUTO_INCREMENT.

@@ -70,7 +70,15 @@ public sealed interface RoutePlan {
   }
 
   /// A write over several shards: affected rows are summed ({@code broadcast}: those of one copy).
-  record Write(List<ShardStatement> statements, boolean broadcast, long generated, Traits traits)
+  ///
+  /// @param split rows of one INSERT or REPLACE went to different shards: together they are told as
+  ///   MySQL tells several rows, also when each shard got one
+  record Write(
+      List<ShardStatement> statements,
+      boolean broadcast,
+      boolean split,
+      long generated,
+      Traits traits)
       implements RoutePlan {
     public Write {
       statements = List.copyOf(statements);

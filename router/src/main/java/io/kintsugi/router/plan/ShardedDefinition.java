@@ -65,8 +65,7 @@ final class ShardedDefinition {
     int first = token;
     while (first > 0
         && !(source.at(first - 1).depth() == depth && source.kind(first - 1) == Token.COMMA)
-        && source.at(first - 1).depth() >= depth
-        && source.kind(first - 1) != Token.LEFT_PAREN) {
+        && source.at(first - 1).depth() >= depth) {
       first--;
     }
     while (first < token && alters(first)) {

@@ -51,7 +51,7 @@ record WriteTemplate(
     for (int shard : shards.toArray()) {
       statements.add(statement(run, shard));
     }
-    return new RoutePlan.Write(statements, false, 0, spread);
+    return new RoutePlan.Write(statements, false, false, 0, spread);
   }
 
   /// Whether rows of the only shard keep their shard under the new key.

@@ -1,0 +1,68 @@
+# Dates and times: fractions, zero dates, years, time zones, order.
+CREATE TABLE tim (id INT PRIMARY KEY, d DATE, dt DATETIME, dt6 DATETIME(6), ts TIMESTAMP NULL, ts3 TIMESTAMP(3) NULL, t TIME, t6 TIME(6), y YEAR);
+SET time_zone = '+02:00';
+INSERT INTO tim VALUES (1, '2024-02-29', '2024-02-29 12:34:56', '2024-02-29 12:34:56.123456', '2024-02-29 12:34:56', '2024-02-29 12:34:56.789', '12:34:56', '12:34:56.5', 2024),
+ (2, '1000-01-01', '1000-01-01 00:00:00', '1000-01-01 00:00:00.000001', '1970-01-02 00:00:00', '1970-01-02 00:00:00', '-838:59:59', '-838:59:59', 1901),
+ (3, '9999-12-31', '9999-12-31 23:59:59', '9999-12-31 23:59:59.999999', '2038-01-18 03:14:07', '2038-01-18 03:14:07.999', '838:59:59', '838:59:59', 2155),
+ (4, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (5, '2024-01-01', '2024-01-01', '2024-01-01', '2024-01-01', '2024-01-01', '00:00:00', '00:00:00', 0),
+ (6, '2024-01-01', '2024-01-01 00:00:01', '2024-01-01 00:00:00.1', '2024-01-01 00:00:01', '2024-01-01 00:00:00.1', '-00:00:01', '-00:00:00.000001', 1999),
+ (7, '0099-01-01', '2024-06-01', '2024-06-01', '2024-06-01', '2024-06-01', '9:00:00', '100:00:00', 70);
+SELECT * FROM tim WHERE id = 1;
+SELECT * FROM tim;
+SELECT id, d FROM tim ORDER BY d, id;
+SELECT id, dt FROM tim ORDER BY dt DESC, id;
+SELECT id, dt6 FROM tim ORDER BY dt6;
+SELECT id, ts FROM tim ORDER BY ts, id;
+SELECT id, ts3 FROM tim ORDER BY ts3 DESC;
+SELECT id, t FROM tim ORDER BY t;
+SELECT id, t FROM tim ORDER BY t DESC LIMIT 3;
+SELECT id, t6 FROM tim ORDER BY t6;
+SELECT id, y FROM tim ORDER BY y;
+SET time_zone = '-05:00';
+SELECT id, ts, ts3, dt FROM tim ORDER BY id;
+SELECT MIN(d), MAX(d), MIN(dt), MAX(dt6), MIN(ts), MAX(ts3), MIN(t), MAX(t6) FROM tim;
+SELECT COUNT(*) FROM tim WHERE d > '2000-01-01';
+SELECT id FROM tim WHERE d = '2024-01-01' ORDER BY id;
+SELECT id FROM tim WHERE d = 20240101 ORDER BY id;
+SELECT id FROM tim WHERE dt BETWEEN '2024-01-01' AND '2024-03-01' ORDER BY id;
+SELECT id FROM tim WHERE ts = '2023-12-31 17:00:00';
+SELECT id FROM tim WHERE t < 0 ORDER BY id;
+SELECT id, d + INTERVAL 1 DAY, DATE_ADD(dt, INTERVAL 1 MONTH), DATEDIFF(d, '2024-01-01'), YEAR(d), DAYNAME(d), DATE_FORMAT(dt, '%Y/%m/%d %H') FROM tim WHERE id IN (1, 5) ORDER BY id;
+SELECT id, EXTRACT(YEAR FROM d), UNIX_TIMESTAMP(ts), TIMESTAMPDIFF(DAY, d, dt), LAST_DAY(d), TIME_TO_SEC(t) FROM tim WHERE id = 1;
+SELECT DATE '2024-01-01', TIME '12:00:00', TIMESTAMP '2024-01-01 12:00:00' FROM tim WHERE id = 1;
+SELECT id FROM tim WHERE d = DATE '2024-02-29';
+-- differs order-by-group-expression
+SELECT YEAR(d) AS yr, COUNT(*) FROM tim WHERE id < 7 GROUP BY YEAR(d) ORDER BY YEAR(d);
+SELECT d, COUNT(*), MAX(dt) FROM tim GROUP BY d ORDER BY d;
+-- with '2024-02-29'
+SELECT id FROM tim WHERE d = ?;
+-- with 10, '2024-05-05', '2024-05-05 05:05:05', '-10:00:00'
+INSERT INTO tim (id, d, dt, t) VALUES (?, ?, ?, ?);
+SELECT id, d, dt, t FROM tim WHERE id = 10;
+INSERT INTO tim (id, d) VALUES (20, '0000-00-00');
+INSERT INTO tim (id, d) VALUES (20, '2024-02-30');
+INSERT INTO tim (id, d) VALUES (20, '2024-00-10');
+INSERT INTO tim (id, d) VALUES (20, 'nonsense');
+INSERT INTO tim (id, t) VALUES (20, '900:00:00');
+INSERT INTO tim (id, ts) VALUES (20, '2040-01-01');
+SET sql_mode = '';
+-- differs row-numbers
+INSERT INTO tim (id, d, dt) VALUES (20, '0000-00-00', '0000-00-00'), (21, '2024-00-10', '2024-00-10 00:00:00'), (22, '2024-02-30', '2024-02-30');
+-- differs row-numbers TEXT
+SHOW WARNINGS LIMIT 1;
+SELECT id, d, dt FROM tim WHERE id >= 20 ORDER BY d, id;
+SELECT id, d FROM tim WHERE d = '0000-00-00' ORDER BY id;
+SELECT MIN(d), MIN(dt) FROM tim;
+SET sql_mode = DEFAULT;
+SELECT @@sql_mode;
+SELECT id, d, dt FROM tim WHERE id = 20;
+UPDATE tim SET d = NULL WHERE id = 20;
+UPDATE tim SET dt = d WHERE id < 5;
+SET timestamp = 1700000000;
+SELECT NOW(), CURDATE(), CURRENT_TIMESTAMP(3), UTC_TIMESTAMP(), UNIX_TIMESTAMP();
+INSERT INTO tim (id, dt, ts) VALUES (30, NOW(), NOW()), (31, NOW(), CURRENT_TIMESTAMP), (32, NOW(), NOW());
+SELECT id, dt, ts FROM tim WHERE id >= 30 ORDER BY id;
+SELECT COUNT(*) FROM tim WHERE dt = NOW();
+SET timestamp = DEFAULT;
+SET time_zone = DEFAULT;
+SELECT @@time_zone;
