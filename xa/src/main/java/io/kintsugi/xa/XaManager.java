@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything this module runs: ids, the coordinator on Atomikos, the proxy's membership in its
 /// cluster, and recovery.
 public final class XaManager implements AutoCloseable {
+  private static final Duration DRAINING = Duration.ofSeconds(30);
 
   /// @param shards the shards' servers, by shard
   /// @param lease how long a proxy that shows no life keeps its transactions
@@ -38,31 +40,54 @@ public final class XaManager implements AutoCloseable {
     }
   }
 
-  private XaManager() {}
+  private final Membership membership;
+  private final Coordinator coordinator;
+  private final Recovery recovery;
+  private volatile boolean closing;
+
+  private XaManager(Membership membership, Coordinator coordinator, Recovery recovery) {
+    this.membership = membership;
+    this.coordinator = coordinator;
+    this.recovery = recovery;
+  }
 
   /// Blocks while it registers at the servers that answer; those that do not are tried again until
   /// they do.
   ///
   /// @throws IllegalStateException when another proxy with this id is alive
   public static XaManager start(Settings settings, ControlConnections servers, Probe probe) {
-    return new XaManager();
+    return start(settings, servers, probe, System::nanoTime);
+  }
+
+  /// @param nanos the monotonic clock that tells the living from the dead
+  static XaManager start(
+      Settings settings, ControlConnections servers, Probe probe, LongSupplier nanos) {
+    Control control = new Control(servers);
+    Membership membership = Membership.start(settings, control, nanos);
+    Inquiry inquiry = new Inquiry(control, settings.cluster());
+    Coordinator coordinator = new Coordinator(settings, inquiry, membership::doubt, probe);
+    Recovery recovery =
+        new Recovery(settings, control, membership, coordinator::holds, nanos);
+    recovery.start();
+    return new XaManager(membership, coordinator, recovery);
   }
 
   /// A new transaction whose decision is made at this server; never blocks.
   public GlobalId begin(String homeServer) {
-    throw new UnsupportedOperationException();
+    return membership.begin(homeServer);
   }
 
   /// Why this server can take no part in a commit over shards now, as a sentence that says what to
   /// do; null when it can. Never blocks.
   public @Nullable String refusal(String server) {
-    throw new UnsupportedOperationException();
+    return closing ? "this proxy is shutting down" : membership.refusal(server);
   }
 
   /// Commits; never blocks, and the future always completes. Until it has, the request's
-  /// connections belong to this module.
+  /// connections belong to this module; a branch that is named as pending belongs to it until its
+  /// own answer has come.
   public CompletableFuture<Outcome> commit(CommitRequest request) {
-    throw new UnsupportedOperationException();
+    return coordinator.commit(request);
   }
 
   /// What this proxy commits now, and every in-doubt branch of the cluster on any server.
@@ -82,5 +107,10 @@ public final class XaManager implements AutoCloseable {
 
   /// Ends recovery and gives up the proxy's registration; commits under way end first.
   @Override
-  public void close() {}
+  public void close() {
+    closing = true;
+    coordinator.drain(DRAINING);
+    recovery.close();
+    membership.close();
+  }
 }

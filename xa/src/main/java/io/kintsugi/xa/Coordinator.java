@@ -1,0 +1,83 @@
+package io.kintsugi.xa;
+
+import io.kintsugi.xa.XaManager.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The commits under way in this process.
+final class Coordinator {
+  private final Settings settings;
+  private final Inquiry inquiry;
+  private final Runnable fenced;
+  private final Probe probe;
+  private final Atomikos atomikos = new Atomikos();
+  private final Map<GlobalId, Commit> active = new ConcurrentHashMap<>();
+
+  /// @param fenced told when a decision was refused because of this life's number
+  Coordinator(Settings settings, Inquiry inquiry, Runnable fenced, Probe probe) {
+    this.settings = settings;
+    this.inquiry = inquiry;
+    this.fenced = fenced;
+    this.probe = probe;
+  }
+
+  CompletableFuture<Outcome> commit(CommitRequest request) {
+    GlobalId id = request.id();
+    List<Leg> legs = new ArrayList<>();
+    for (BranchChannel branch : request.branches()) {
+      legs.add(new Leg(id, branch, server(branch.shard()), inquiry));
+    }
+    Commit commit = new Commit(id, decider(request), legs, settings.prepareTimeout(), probe);
+    active.put(id, commit);
+    return commit.start(atomikos).whenComplete((_, _) -> active.remove(id));
+  }
+
+  private Decider decider(CommitRequest request) {
+    HomeChannel home = Objects.requireNonNull(request.home());
+    return new HomeDecision(request.id(), home, server(home.shard()), inquiry, fenced);
+  }
+
+  private String server(String shard) {
+    String server = settings.shards().get(shard);
+    if (server == null) {
+      throw new IllegalArgumentException("no such shard: " + shard);
+    }
+    return server;
+  }
+
+  /// A branch whose transaction is here is in good hands.
+  boolean holds(GlobalId id) {
+    return active.containsKey(id);
+  }
+
+  @Nullable Commit find(GlobalId id) {
+    return active.get(id);
+  }
+
+  Collection<Commit> active() {
+    return List.copyOf(active.values());
+  }
+
+  /// Waits until those under way have ended; each does, within its own limits.
+  void drain(Duration atMost) {
+    CompletableFuture<?>[] all =
+        active().stream().map(Commit::outcome).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(all).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // What is left is recovery's.
+    }
+  }
+}

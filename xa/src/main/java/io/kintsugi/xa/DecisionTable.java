@@ -1,0 +1,89 @@
+package io.kintsugi.xa;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// `kintsugi.decision` of one server, in SQL. Its primary key decides: the first insert wins.
+final class DecisionTable {
+  private DecisionTable() {}
+
+  /// The outcome of a transaction over shards.
+  enum Decision {
+    COMMIT,
+    ROLLBACK
+  }
+
+  /// What home's transaction runs to decide to commit. It writes no row when the epoch is fenced,
+  /// and shares a lock on the epoch's row, so that whoever fences it waits for this transaction's
+  /// end. Its text needs no quoting, whatever the session's sql_mode and character set are.
+  static String commit(GlobalId id) {
+    return "INSERT INTO kintsugi.decision (gtrid, outcome) SELECT %s, 'commit' FROM kintsugi.epoch WHERE cluster = '%s' AND proxy = %d AND epoch = %d AND fenced = 0 FOR SHARE"
+        .formatted(hex(id), id.cluster(), id.proxy(), id.epoch());
+  }
+
+  static Optional<Decision> find(Connection connection, GlobalId id) throws SQLException {
+    return Rows.list(
+            connection,
+            row -> row.getString(1).equals("commit") ? Decision.COMMIT : Decision.ROLLBACK,
+            "SELECT outcome FROM kintsugi.decision WHERE gtrid = " + hex(id))
+        .stream()
+        .findFirst();
+  }
+
+  /// The decision, made now as a rollback when there is none. Waits for a home transaction that has
+  /// written its decision and is still open.
+  ///
+  /// @throws SQLException 1205 when that one does not end within the wait
+  static Decision findOrRollBack(Connection connection, GlobalId id, int lockWait)
+      throws SQLException {
+    Optional<Decision> found = find(connection, id);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    try {
+      Control.withLockWait(
+          connection,
+          lockWait,
+          same ->
+              Rows.update(
+                  same,
+                  "INSERT INTO kintsugi.decision (gtrid, outcome) VALUES (%s, 'rollback')"
+                      .formatted(hex(id))));
+      return Decision.ROLLBACK;
+    } catch (SQLException e) {
+      if (e.getErrorCode() != Control.DUPLICATE_KEY) {
+        throw e;
+      }
+      return find(connection, id)
+          .orElseThrow(() -> new SQLException("the decision of " + id + " came and went"));
+    }
+  }
+
+  /// @return the gtrids of decisions, in no particular order; what is not one of ours is left out
+  static List<GlobalId> list(Connection connection, int atMost) throws SQLException {
+    return Rows.list(
+            connection,
+            row -> new String(row.getBytes(1), UTF_8),
+            "SELECT gtrid FROM kintsugi.decision LIMIT " + atMost)
+        .stream()
+        .flatMap(text -> GlobalId.parse(text).stream())
+        .toList();
+  }
+
+  static void forget(Connection connection, List<GlobalId> ids) throws SQLException {
+    Rows.update(
+        connection,
+        "DELETE FROM kintsugi.decision WHERE gtrid IN (%s)"
+            .formatted(ids.stream().map(DecisionTable::hex).collect(Collectors.joining(","))));
+  }
+
+  static String hex(GlobalId id) {
+    return "X'" + HexFormat.of().formatHex(id.toString().getBytes(UTF_8)) + "'";
+  }
+}

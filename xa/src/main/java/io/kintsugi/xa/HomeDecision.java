@@ -1,0 +1,113 @@
+package io.kintsugi.xa;
+
+import io.kintsugi.xa.Outcome.RolledBack;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/// Two-phase commit's decision: a row in home's own transaction, whose COMMIT decides.
+final class HomeDecision implements Decider {
+  private static final Duration ASKING = Duration.ofSeconds(3);
+  private static final Duration ENDING = Duration.ofSeconds(1);
+
+  private final GlobalId id;
+  private final HomeChannel home;
+  private final String server;
+  private final Inquiry inquiry;
+  private final Runnable fenced;
+  private CompletableFuture<Long> written = new CompletableFuture<>();
+  private boolean ended;
+
+  /// @param fenced told when the row was refused because of this life's number
+  HomeDecision(
+      GlobalId id, HomeChannel home, String server, Inquiry inquiry, Runnable fenced) {
+    this.id = id;
+    this.home = home;
+    this.server = server;
+    this.inquiry = inquiry;
+    this.fenced = fenced;
+  }
+
+  @Override
+  public String name() {
+    return home.shard();
+  }
+
+  @Override
+  public void send() {
+    written = Waiting.ask(() -> home.write(DecisionTable.commit(id)));
+  }
+
+  @Override
+  public void collect(long untilNanos) throws BranchException {
+    try {
+      if (Waiting.answer(written, untilNanos) != 1) {
+        fenced.run();
+        throw Failure.settledByOthers("this proxy was taken for dead and its transactions fenced");
+      }
+    } catch (BranchException.Refused e) {
+      throw e.errno() == Control.DUPLICATE_KEY
+          ? Failure.settledByOthers("it was rolled back in recovery before it could commit")
+          : e;
+    }
+  }
+
+  @Override
+  public Verdict decide(long untilNanos) {
+    try {
+      Waiting.answer(Waiting.ask(home::commit), untilNanos);
+      ended = true;
+      return new Verdict.Commit();
+    } catch (BranchException.Lost e) {
+      return ask(Failure.of(home.shard(), e));
+    } catch (BranchException e) {
+      return refused(Failure.of(home.shard(), e));
+    }
+  }
+
+  /// An error from COMMIT is no proof that nothing was committed. When the same connection then has
+  /// rolled back, nothing is open any more, and what the table says is final.
+  private Verdict refused(RolledBack why) {
+    try {
+      Waiting.answer(Waiting.ask(home::rollback), Waiting.until(ENDING));
+      ended = true;
+    } catch (BranchException e) {
+      return ask(why);
+    }
+    return told(why);
+  }
+
+  /// The reply is lost: the server is asked, on another connection.
+  private Verdict ask(RolledBack why) {
+    ended = true;
+    home.abandon();
+    return told(why);
+  }
+
+  private Verdict told(RolledBack why) {
+    try {
+      return switch (inquiry.decision(id, server, ASKING)) {
+        case COMMIT -> new Verdict.Commit();
+        case ROLLBACK -> new Verdict.Rollback(why);
+      };
+    } catch (Inquiry.NoAnswer e) {
+      return new Verdict.Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void rollBack(long untilNanos) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (!written.isDone()) {
+      home.abandon();
+      return;
+    }
+    try {
+      Waiting.answer(Waiting.ask(home::rollback), untilNanos);
+    } catch (BranchException e) {
+      home.abandon();
+    }
+  }
+}

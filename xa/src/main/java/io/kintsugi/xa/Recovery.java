@@ -1,0 +1,168 @@
+package io.kintsugi.xa;
+
+import io.kintsugi.xa.InDoubt.Branch;
+import io.kintsugi.xa.XaManager.Settings;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at each server once a second for prepared branches that nobody is about to end, and ends
+/// them. A thread per server, and one per pair of a branch's server and its home that has work: one
+/// that hangs holds up nothing but its own.
+final class Recovery implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+
+  /// Branches per round of one server that one home decides.
+  private static final int AT_ONCE = 500;
+
+  private final Settings settings;
+  private final Control control;
+  private final Settler settler;
+  private final Predicate<GlobalId> held;
+  private final LongSupplier nanos;
+  private final Map<String, Watch> watches = new LinkedHashMap<>();
+  private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /// What is known of one server.
+  static final class Watch {
+    final String server;
+    final Liveness liveness;
+    final Bell bell = new Bell();
+    volatile InDoubt inDoubt = new InDoubt(List.of(), 0);
+    volatile Map<Branch, Long> since = Map.of();
+    volatile boolean answers;
+
+    Watch(String server, Liveness liveness) {
+      this.server = server;
+      this.liveness = liveness;
+    }
+  }
+
+  private record Errand(String server, String home) {}
+
+  /// @param held whether a commit of this process is at work on the transaction
+  Recovery(
+      Settings settings,
+      Control control,
+      Membership membership,
+      Predicate<GlobalId> held,
+      LongSupplier nanos) {
+    this.settings = settings;
+    this.control = control;
+    this.held = held;
+    this.nanos = nanos;
+    for (String server : new TreeSet<>(settings.shards().values())) {
+      watches.put(server, new Watch(server, new Liveness(settings.lease(), nanos)));
+    }
+    this.settler = new Settler(settings, control, membership, watches);
+  }
+
+  void start() {
+    watches.values().forEach(watch -> Thread.startVirtualThread(() -> run(watch)));
+  }
+
+  private void run(Watch watch) {
+    while (!closed) {
+      round(watch);
+      watch.bell.await(ROUND);
+    }
+  }
+
+  private void round(Watch watch) {
+    try {
+      InDoubt seen =
+          control.on(
+              watch.server,
+              ANSWER,
+              connection -> {
+                watch.liveness.saw(EpochTable.sightings(connection, settings.cluster()));
+                return InDoubt.read(connection, settings.cluster());
+              });
+      remember(watch, seen);
+      assign(watch, seen);
+    } catch (SQLException e) {
+      if (watch.answers) {
+        LOG.warn("recovery cannot look at {}: {}", watch.server, Control.says(e));
+      }
+      watch.answers = false;
+    }
+  }
+
+  private void remember(Watch watch, InDoubt seen) {
+    Map<Branch, Long> since = new HashMap<>();
+    for (Branch branch : seen.branches()) {
+      since.put(branch, watch.since.getOrDefault(branch, nanos.getAsLong()));
+    }
+    watch.since = Map.copyOf(since);
+    if (seen.strangers() != watch.inDoubt.strangers()) {
+      LOG.info(
+          "{} prepared branches of others on {}; they are left alone",
+          seen.strangers(),
+          watch.server);
+    }
+    watch.inDoubt = seen;
+    watch.answers = true;
+  }
+
+  private void assign(Watch watch, InDoubt seen) {
+    Map<String, List<Branch>> byHome = new HashMap<>();
+    for (Branch branch : seen.branches()) {
+      if (!held.test(branch.id())) {
+        List<Branch> list = byHome.computeIfAbsent(branch.id().home(), _ -> new ArrayList<>());
+        if (list.size() < AT_ONCE) {
+          list.add(branch);
+        }
+      }
+    }
+    byHome.forEach((home, branches) -> {
+      Errand errand = new Errand(watch.server, home);
+      if (errands.add(errand)) {
+        Thread.startVirtualThread(() -> run(errand, branches));
+      }
+    });
+  }
+
+  private void run(Errand errand, List<Branch> branches) {
+    try {
+      settler.settle(errand.server(), errand.home(), branches);
+    } catch (RuntimeException e) {
+      LOG.error("recovery on {} of what {} decides", errand.server(), errand.home(), e);
+    } finally {
+      errands.remove(errand);
+    }
+  }
+
+  /// What each server has told last.
+  List<Watch> watches() {
+    return List.copyOf(watches.values());
+  }
+
+  /// Looks at once.
+  void hurry() {
+    watches.values().forEach(watch -> watch.bell.ring());
+  }
+
+  String why(GlobalId id) {
+    return settler.why(id);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    hurry();
+  }
+}
