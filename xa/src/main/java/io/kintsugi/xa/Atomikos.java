@@ -33,11 +33,10 @@ final class Atomikos {
   /// @throws NotDone when the transaction did not commit, or not all have said that they did
   void commit(List<? extends Part> parts, DecisionLog.Decision decision) throws NotDone {
     ScopedValue.where(DecisionLog.CURRENT, decision)
-        .call(
-            () -> {
-              commit(parts);
-              return true;
-            });
+        .call(() -> {
+          commit(parts);
+          return true;
+        });
   }
 
   private void commit(List<? extends Part> parts) throws NotDone {

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /// One commit over shards, from the first prepare to the answer.
 ///
 /// Everything is sent to all shards at once; Atomikos, on a virtual thread, collects the answers in
-/// its own order and decides by {@link DecisionLog}. What is told in the end is what was decided, not
-/// what Atomikos makes of it.
+/// its own order and decides by {@link DecisionLog}. What is told in the end is what was decided,
+/// not what Atomikos makes of it.
 final class Commit {
   private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
 

@@ -6,8 +6,8 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Short pieces of work on a server's control connections, each under a time limit, so that a server
-/// that hangs costs the waiting thread that long and no more.
+/// Short pieces of work on a server's control connections, each under a time limit, so that a
+/// server that hangs costs the waiting thread that long and no more.
 record Control(ControlConnections connections) {
   /// MySQL's numbers that decide what is done next.
   static final int DUPLICATE_KEY = 1062;
@@ -46,8 +46,8 @@ record Control(ControlConnections connections) {
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.toMillis()));
   }
 
-  /// Runs statements that change something with a bounded wait for locks; the pool's next user finds
-  /// the server's own bound again.
+  /// Runs statements that change something with a bounded wait for locks; the pool's next user
+  /// finds the server's own bound again.
   static <T extends @Nullable Object> T withLockWait(
       Connection connection, int seconds, Work<T> work) throws SQLException {
     Rows.update(connection, "SET SESSION innodb_lock_wait_timeout = " + seconds);
@@ -79,7 +79,8 @@ record Control(ControlConnections connections) {
   /// One line for people: what a server said, without the driver's stack of causes.
   static String says(SQLException e) {
     String message = e.getMessage();
-    String line = message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    String line =
+        message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
     return e.getErrorCode() == 0 ? line : e.getErrorCode() + " " + line;
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Atomikos's log, which is no log: to write that a transaction is committing *is* to decide it in
 /// MySQL, and a decision that was not made is a log that could not be written.
 ///
-/// It is one object for the whole JVM, as Atomikos is. Which transaction a record belongs to is told
-/// by the thread that writes it: Atomikos writes on the thread that commits.
+/// It is one object for the whole JVM, as Atomikos is. Which transaction a record belongs to is
+/// told by the thread that writes it: Atomikos writes on the thread that commits.
 final class DecisionLog implements OltpLog, RecoveryLog {
   static final ScopedValue<Decision> CURRENT = ScopedValue.newInstance();
 

@@ -13,8 +13,8 @@ final class EpochTable {
 
   private EpochTable() {}
 
-  /// What a server tells of a proxy: its life's number, its pulse, and the connection that holds its
-  /// named lock (0 for none).
+  /// What a server tells of a proxy: its life's number, its pulse, and the connection that holds
+  /// its named lock (0 for none).
   record Sighting(int proxy, long epoch, long beat, long lockHolder) {}
 
   /// How a registration went.

@@ -18,8 +18,7 @@ final class HomeDecision implements Decider {
   private boolean ended;
 
   /// @param fenced told when the row was refused because of this life's number
-  HomeDecision(
-      GlobalId id, HomeChannel home, String server, Inquiry inquiry, Runnable fenced) {
+  HomeDecision(GlobalId id, HomeChannel home, String server, Inquiry inquiry, Runnable fenced) {
     this.id = id;
     this.home = home;
     this.server = server;

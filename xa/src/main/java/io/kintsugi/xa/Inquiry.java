@@ -61,9 +61,7 @@ final class Inquiry {
   boolean gone(String server, GlobalId id, String shard) {
     try {
       return control.on(
-          server,
-          ANSWER,
-          connection -> !InDoubt.read(connection, cluster).holds(id, shard));
+          server, ANSWER, connection -> !InDoubt.read(connection, cluster).holds(id, shard));
     } catch (SQLException e) {
       return false;
     }

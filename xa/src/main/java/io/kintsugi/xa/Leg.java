@@ -44,14 +44,16 @@ final class Leg {
 
   /// Commits a branch whose transaction is decided. What cannot be confirmed is left to recovery.
   void commit(Runnable done) {
-    confirmed = commit(RETRIES).thenApply(yes -> {
-      if (yes) {
-        done.run();
-      } else {
-        channel.abandon();
-      }
-      return yes;
-    });
+    confirmed =
+        commit(RETRIES)
+            .thenApply(yes -> {
+              if (yes) {
+                done.run();
+              } else {
+                channel.abandon();
+              }
+              return yes;
+            });
   }
 
   private CompletableFuture<Boolean> commit(int retries) {
@@ -101,11 +103,12 @@ final class Leg {
       channel.abandon();
       return CompletableFuture.completedFuture(null);
     }
-    return Waiting.ask(channel::rollback).whenComplete((_, failure) -> {
-      if (failure != null) {
-        channel.abandon();
-      }
-    });
+    return Waiting.ask(channel::rollback)
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            channel.abandon();
+          }
+        });
   }
 
   private static boolean lost(@Nullable Throwable failure) {

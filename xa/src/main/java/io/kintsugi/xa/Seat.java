@@ -90,8 +90,8 @@ final class Seat {
     }
   }
 
-  /// Shows life while the looks at other servers go on: of two proxies with one id that start at the
-  /// same time, none takes the other for dead.
+  /// Shows life while the looks at other servers go on: of two proxies with one id that start at
+  /// the same time, none takes the other for dead.
   void touch() {
     Connection own = connection;
     if (own == null) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends branches that were left prepared: learns or makes the decision at their home, then carries it
-/// out where they are.
+/// Ends branches that were left prepared: learns or makes the decision at their home, then carries
+/// it out where they are.
 final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -29,8 +29,7 @@ final class Settler {
   private final Map<String, Watch> watches;
   private final Map<GlobalId, String> reasons = new ConcurrentHashMap<>();
 
-  Settler(
-      Settings settings, Control control, Membership membership, Map<String, Watch> watches) {
+  Settler(Settings settings, Control control, Membership membership, Map<String, Watch> watches) {
     this.settings = settings;
     this.control = control;
     this.membership = membership;
@@ -52,8 +51,7 @@ final class Settler {
       return;
     }
     try {
-      control.on(
-          homeServer.get(), ANSWER, c -> decideAll(c, homeServer.get(), ripe, decisions));
+      control.on(homeServer.get(), ANSWER, c -> decideAll(c, homeServer.get(), ripe, decisions));
     } catch (SQLException e) {
       ripe.forEach(branch -> blocked(branch, homeServer.get() + " decides it: " + Control.says(e)));
     }
@@ -168,8 +166,8 @@ final class Settler {
     }
   }
 
-  private boolean carryOutAll(
-      Connection connection, String server, Map<Branch, Decision> decisions) throws SQLException {
+  private boolean carryOutAll(Connection connection, String server, Map<Branch, Decision> decisions)
+      throws SQLException {
     Inquiry.requireWritable(connection, server);
     for (Map.Entry<Branch, Decision> each : decisions.entrySet()) {
       carryOut(connection, server, each.getKey(), each.getValue());

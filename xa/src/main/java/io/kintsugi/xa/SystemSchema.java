@@ -144,8 +144,7 @@ final class SystemSchema {
 
   /// Says in the log what a server's version means for commits over shards.
   static void warnOfVersion(String server, Connection connection) throws SQLException {
-    String text =
-        Rows.list(connection, row -> row.getString(1), "SELECT VERSION()").getFirst();
+    String text = Rows.list(connection, row -> row.getString(1), "SELECT VERSION()").getFirst();
     if (crashUnsafe(text)) {
       LOG.warn(
           "{} runs MySQL {}: before 8.0.30 XA PREPARE is not crash-safe against the binary log; a"

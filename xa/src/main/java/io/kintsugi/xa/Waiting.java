@@ -20,7 +20,8 @@ final class Waiting {
     }
   }
 
-  /// @throws BranchException as the answer says, {@link BranchException.Lost} when none came in time
+  /// @throws BranchException as the answer says, {@link BranchException.Lost} when none came in
+  ///   time
   static <T> T answer(CompletableFuture<T> future, long untilNanos) throws BranchException {
     try {
       return future.get(Math.max(0, untilNanos - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -66,8 +66,7 @@ public final class XaManager implements AutoCloseable {
     Membership membership = Membership.start(settings, control, nanos);
     Inquiry inquiry = new Inquiry(control, settings.cluster());
     Coordinator coordinator = new Coordinator(settings, inquiry, membership::doubt, probe);
-    Recovery recovery =
-        new Recovery(settings, control, membership, coordinator::holds, nanos);
+    Recovery recovery = new Recovery(settings, control, membership, coordinator::holds, nanos);
     recovery.start();
     return new XaManager(membership, coordinator, recovery);
   }
