@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -46,6 +47,10 @@ final class RealServers implements ControlConnections, AutoCloseable {
 
   MySqlServer server(String name) {
     return fleet.primary(NAMES.indexOf(name));
+  }
+
+  static String serverOf(String shard) {
+    return Objects.requireNonNull(SHARDS.get(shard));
   }
 
   static Settings settings(String cluster, int proxy, Protocol protocol) {
