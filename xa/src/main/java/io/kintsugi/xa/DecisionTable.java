@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -65,12 +66,18 @@ final class DecisionTable {
     }
   }
 
-  /// @return the gtrids of decisions, in no particular order; what is not one of ours is left out
-  static List<GlobalId> list(Connection connection, int atMost) throws SQLException {
+  /// The oldest first; what is not one of ours is left out.
+  ///
+  /// @param age by the server's clock
+  static List<GlobalId> olderThan(Connection connection, Duration age, int atMost)
+      throws SQLException {
     return Rows.list(
             connection,
             row -> new String(row.getBytes(1), UTF_8),
-            "SELECT gtrid FROM kintsugi.decision LIMIT " + atMost)
+            "SELECT gtrid FROM kintsugi.decision WHERE decided <= NOW(3) - INTERVAL ? SECOND"
+                + " ORDER BY decided LIMIT ?",
+            age.toSeconds(),
+            atMost)
         .stream()
         .flatMap(text -> GlobalId.parse(text).stream())
         .toList();

@@ -2,8 +2,10 @@ package io.kintsugi.xa;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +149,18 @@ final class EpochTable {
             proxy,
             epoch)
         == 1;
+  }
+
+  /// A life that can decide nothing any more.
+  record Ended(int proxy, long epoch) {}
+
+  static Set<Ended> fenced(Connection connection, String cluster) throws SQLException {
+    return new HashSet<>(
+        Rows.list(
+            connection,
+            row -> new Ended(row.getInt(1), row.getLong(2)),
+            "SELECT proxy, epoch FROM kintsugi.epoch WHERE cluster = ? AND fenced = 1",
+            cluster));
   }
 
   static List<Long> unfencedBefore(Connection connection, Life life) throws SQLException {

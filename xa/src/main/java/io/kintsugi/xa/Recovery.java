@@ -23,6 +23,11 @@ import org.slf4j.LoggerFactory;
 final class Recovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration FORGETTING = Duration.ofSeconds(30);
+
+  /// For people: the protocol needs no decision that has no branch.
+  private static final Duration KEEP = Duration.ofMinutes(10);
+
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   /// Branches per round of one server that one home decides.
@@ -31,6 +36,8 @@ final class Recovery implements AutoCloseable {
   private final Settings settings;
   private final Control control;
   private final Settler settler;
+  private final Forgetter forgetter;
+  private final Bell closing = new Bell();
   private final Predicate<GlobalId> held;
   private final LongSupplier nanos;
   private final Map<String, Watch> watches = new LinkedHashMap<>();
@@ -69,10 +76,21 @@ final class Recovery implements AutoCloseable {
       watches.put(server, new Watch(server, new Liveness(settings.lease(), nanos)));
     }
     this.settler = new Settler(settings, control, membership, watches);
+    this.forgetter = new Forgetter(settings, control, held, KEEP);
   }
 
   void start() {
     watches.values().forEach(watch -> Thread.startVirtualThread(() -> run(watch)));
+    Thread.startVirtualThread(this::forget);
+  }
+
+  private void forget() {
+    while (!closed) {
+      closing.await(FORGETTING);
+      if (!closed) {
+        forgetter.pass();
+      }
+    }
   }
 
   private void run(Watch watch) {
@@ -163,6 +181,7 @@ final class Recovery implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    closing.ring();
     hurry();
   }
 }

@@ -41,7 +41,7 @@ final class SystemSchema {
               + "gtrid VARBINARY(64) NOT NULL,"
               + " outcome ENUM('commit', 'rollback') NOT NULL,"
               + " decided TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),"
-              + " PRIMARY KEY (gtrid)) ENGINE=InnoDB",
+              + " PRIMARY KEY (gtrid), KEY (decided)) ENGINE=InnoDB",
           "CREATE TABLE IF NOT EXISTS kintsugi.ballot ("
               + "gtrid VARBINARY(64) NOT NULL,"
               + " promised BIGINT UNSIGNED NOT NULL,"

@@ -15,7 +15,8 @@ public final class XaManager implements AutoCloseable {
   private static final Duration DRAINING = Duration.ofSeconds(30);
 
   /// @param shards the shards' servers, by shard
-  /// @param lease how long a proxy that shows no life keeps its transactions
+  /// @param lease how long a proxy that shows no life keeps its transactions; never taken for less
+  ///   than a few beats
   public record Settings(
       String cluster,
       int proxy,
@@ -23,8 +24,11 @@ public final class XaManager implements AutoCloseable {
       Map<String, String> shards,
       Duration lease,
       Duration prepareTimeout) {
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(2500);
+
     public Settings {
       shards = Map.copyOf(shards);
+      lease = lease.compareTo(SHORTEST_LEASE) < 0 ? SHORTEST_LEASE : lease;
     }
   }
 
