@@ -116,7 +116,7 @@ final class Commit {
     if (pending.isEmpty()) {
       probe.reached(Step.ALL_COMMITTED, legs.size());
     } else {
-      LOG.warn("{} is committed; not confirmed yet by {}", id, pending);
+      LOG.debug("{} is committed; not confirmed yet by {}", id, pending);
     }
     return new Outcome.Committed(pending);
   }

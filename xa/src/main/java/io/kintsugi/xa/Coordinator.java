@@ -1,12 +1,12 @@
 package io.kintsugi.xa;
 
+import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.XaManager.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -16,17 +16,27 @@ import org.jspecify.annotations.Nullable;
 
 /// The commits under way in this process.
 final class Coordinator {
+  /// How long a client waits while home's server is asked for a decision whose reply was lost.
+  private static final Duration ASKING = Duration.ofSeconds(3);
+
   private final Settings settings;
   private final Inquiry inquiry;
   private final Runnable fenced;
   private final Probe probe;
+  private final Ballots ballots;
+  private final List<Proposals> acceptors;
   private final Atomikos atomikos = new Atomikos();
   private final Map<GlobalId, Commit> active = new ConcurrentHashMap<>();
 
   /// @param fenced told when a decision was refused because of this life's number
-  Coordinator(Settings settings, Inquiry inquiry, Runnable fenced, Probe probe) {
+  Coordinator(Settings settings, Control control, Ballots ballots, Runnable fenced, Probe probe) {
     this.settings = settings;
-    this.inquiry = inquiry;
+    this.inquiry = new Inquiry(control, settings.cluster());
+    this.ballots = ballots;
+    this.acceptors =
+        settings.protocol() == Protocol.TWO_PHASE
+            ? List.of()
+            : settings.servers().stream().map(server -> new Proposals(server, control)).toList();
     this.fenced = fenced;
     this.probe = probe;
   }
@@ -35,7 +45,8 @@ final class Coordinator {
     GlobalId id = request.id();
     List<Leg> legs = new ArrayList<>();
     for (BranchChannel branch : request.branches()) {
-      legs.add(new Leg(id, branch, server(branch.shard()), inquiry));
+      String server = server(branch.shard());
+      legs.add(new Leg(branch, () -> inquiry.gone(server, id, branch.shard())));
     }
     Commit commit = new Commit(id, decider(request), legs, settings.prepareTimeout(), probe);
     active.put(id, commit);
@@ -43,8 +54,13 @@ final class Coordinator {
   }
 
   private Decider decider(CommitRequest request) {
-    HomeChannel home = Objects.requireNonNull(request.home());
-    return new HomeDecision(request.id(), home, server(home.shard()), inquiry, fenced);
+    HomeChannel home = request.home();
+    if (home == null) {
+      return new BallotDecision(request.id(), acceptors, ballots);
+    }
+    String server = server(home.shard());
+    GlobalId id = request.id();
+    return new HomeDecision(id, home, () -> inquiry.decision(id, server, ASKING), fenced);
   }
 
   private String server(String shard) {
@@ -79,5 +95,6 @@ final class Coordinator {
     } catch (ExecutionException | TimeoutException e) {
       // What is left is recovery's.
     }
+    acceptors.forEach(Proposals::close);
   }
 }

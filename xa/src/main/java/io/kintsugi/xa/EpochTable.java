@@ -151,6 +151,21 @@ final class EpochTable {
         == 1;
   }
 
+  /// The servers whose ballots count for a transaction; empty when this server does not know.
+  static Optional<List<String>> servers(Connection connection, GlobalId id) throws SQLException {
+    return Rows.list(
+            connection,
+            row -> row.getString(1),
+            "SELECT servers FROM kintsugi.epoch"
+                + " WHERE cluster = ? AND proxy = ? AND epoch = ? AND servers <> ''",
+            id.cluster(),
+            id.proxy(),
+            id.epoch())
+        .stream()
+        .findFirst()
+        .map(all -> List.of(all.split(",")));
+  }
+
   /// A life that can decide nothing any more.
   record Ended(int proxy, long epoch) {}
 

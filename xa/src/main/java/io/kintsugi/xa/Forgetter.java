@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ final class Forgetter {
   private final Control control;
   private final Predicate<GlobalId> held;
   private final Duration keep;
-  private final Set<String> servers;
+  private final List<String> servers;
   private final Map<String, List<GlobalId>> listed = new HashMap<>();
 
   /// @param held whether a commit of this process is at work on the transaction
@@ -44,7 +43,7 @@ final class Forgetter {
     this.control = control;
     this.held = held;
     this.keep = keep;
-    this.servers = new TreeSet<>(settings.shards().values());
+    this.servers = settings.servers();
   }
 
   /// Deletes what an earlier pass has listed, and lists anew.

@@ -1,28 +1,34 @@
 package io.kintsugi.xa;
 
+import io.kintsugi.xa.DecisionTable.Decision;
+import io.kintsugi.xa.Inquiry.NoAnswer;
 import io.kintsugi.xa.Outcome.RolledBack;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// Two-phase commit's decision: a row in home's own transaction, whose COMMIT decides.
 final class HomeDecision implements Decider {
-  private static final Duration ASKING = Duration.ofSeconds(3);
   private static final Duration ENDING = Duration.ofSeconds(1);
 
   private final GlobalId id;
   private final HomeChannel home;
-  private final String server;
-  private final Inquiry inquiry;
+  private final Question question;
   private final Runnable fenced;
   private CompletableFuture<Long> written = new CompletableFuture<>();
   private boolean ended;
 
+  /// Asks home's server, on another connection, what was decided; nothing decided becomes a
+  /// rollback.
+  @FunctionalInterface
+  interface Question {
+    Decision ask() throws NoAnswer;
+  }
+
   /// @param fenced told when the row was refused because of this life's number
-  HomeDecision(GlobalId id, HomeChannel home, String server, Inquiry inquiry, Runnable fenced) {
+  HomeDecision(GlobalId id, HomeChannel home, Question question, Runnable fenced) {
     this.id = id;
     this.home = home;
-    this.server = server;
-    this.inquiry = inquiry;
+    this.question = question;
     this.fenced = fenced;
   }
 
@@ -84,11 +90,11 @@ final class HomeDecision implements Decider {
 
   private Verdict told(RolledBack why) {
     try {
-      return switch (inquiry.decision(id, server, ASKING)) {
+      return switch (question.ask()) {
         case COMMIT -> new Verdict.Commit();
         case ROLLBACK -> new Verdict.Rollback(why);
       };
-    } catch (Inquiry.NoAnswer e) {
+    } catch (NoAnswer e) {
       return new Verdict.Unknown(String.valueOf(e.getMessage()));
     }
   }

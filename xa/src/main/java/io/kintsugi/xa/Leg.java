@@ -3,6 +3,7 @@ package io.kintsugi.xa;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One branch on its way through a commit.
@@ -12,18 +13,15 @@ final class Leg {
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS);
 
-  private final GlobalId id;
   private final BranchChannel channel;
-  private final String server;
-  private final Inquiry inquiry;
+  private final BooleanSupplier gone;
   private CompletableFuture<Void> prepared = new CompletableFuture<>();
   private CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
 
-  Leg(GlobalId id, BranchChannel channel, String server, Inquiry inquiry) {
-    this.id = id;
+  /// @param gone asks the server whether a branch that it does not know is really no more; blocks
+  Leg(BranchChannel channel, BooleanSupplier gone) {
     this.channel = channel;
-    this.server = server;
-    this.inquiry = inquiry;
+    this.gone = gone;
   }
 
   String shard() {
@@ -36,10 +34,6 @@ final class Leg {
 
   void collectPrepare(long untilNanos) throws BranchException {
     Waiting.answer(prepared, untilNanos);
-  }
-
-  boolean prepared() {
-    return prepared.isDone() && !prepared.isCompletedExceptionally();
   }
 
   /// Commits a branch whose transaction is decided. What cannot be confirmed is left to recovery.
@@ -80,8 +74,7 @@ final class Leg {
   /// Somebody else may have committed it, or its server does not find it for another reason.
   private CompletableFuture<Boolean> askWhetherGone() {
     channel.abandon();
-    return CompletableFuture.supplyAsync(
-        () -> inquiry.gone(server, id, channel.shard()), Thread::startVirtualThread);
+    return CompletableFuture.supplyAsync(gone::getAsBoolean, Thread::startVirtualThread);
   }
 
   private static CompletableFuture<Boolean> done(boolean committed) {

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 final class Liveness {
   /// For a proxy without its lock: a process that was killed loses it at once, one whose connection
   /// broke has it again by then.
-  private static final Duration UNLOCKED = Duration.ofSeconds(2);
+  private static final Duration UNLOCKED = Duration.ofMillis(1500);
 
   private final LongSupplier nanos;
   private final long lease;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration AGAIN = Duration.ofMillis(300);
   private static final Duration TOUCH = Duration.ofMillis(400);
   private static final Duration CONNECTING = Duration.ofSeconds(4);
 
@@ -55,7 +55,7 @@ final class Membership implements AutoCloseable {
   static Membership start(Settings settings, Control control, LongSupplier nanos) {
     Map<String, Seat> seats = new LinkedHashMap<>();
     String address = "pid " + ProcessHandle.current().pid();
-    for (String server : new TreeSet<>(settings.shards().values())) {
+    for (String server : settings.servers()) {
       seats.put(server, new Seat(server, settings, address, control, nanos));
     }
     Membership membership = new Membership(settings, seats);
@@ -103,7 +103,7 @@ final class Membership implements AutoCloseable {
       seat.turn(now).ifPresent(highest -> renew(now.epoch(), highest));
       registered.countDown();
       if (life.epoch() == now.epoch()) {
-        bell.await(BEAT);
+        bell.await(seat.refusal(now) == null ? BEAT : AGAIN);
       }
     }
     seat.drop();
@@ -143,7 +143,7 @@ final class Membership implements AutoCloseable {
         settings.proxy(),
         epoch,
         UUID.randomUUID().toString(),
-        List.copyOf(new TreeSet<>(settings.shards().values())));
+        settings.servers());
   }
 
   Life life() {
@@ -174,12 +174,17 @@ final class Membership implements AutoCloseable {
     return why;
   }
 
+  /// Whether this life is registered at a majority of the servers.
+  boolean majority() {
+    return majority(life);
+  }
+
   private boolean majority(Life now) {
     int ready = 0;
     for (Seat seat : seats.values()) {
       ready += seat.refusal(now) == null ? 1 : 0;
     }
-    return ready > seats.size() / 2;
+    return BallotRules.majority(ready, seats.size());
   }
 
   /// Something was refused because of this life's number: its seats look at once.

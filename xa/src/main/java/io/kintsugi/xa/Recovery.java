@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -26,7 +26,7 @@ final class Recovery implements AutoCloseable {
   private static final Duration FORGETTING = Duration.ofSeconds(30);
 
   /// For people: the protocol needs no decision that has no branch.
-  private static final Duration KEEP = Duration.ofMinutes(10);
+  static final Duration KEEP = Duration.ofMinutes(10);
 
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
@@ -35,6 +35,7 @@ final class Recovery implements AutoCloseable {
 
   private final Settings settings;
   private final Control control;
+  private final Ending ending;
   private final Settler settler;
   private final Forgetter forgetter;
   private final Bell closing = new Bell();
@@ -66,16 +67,19 @@ final class Recovery implements AutoCloseable {
       Settings settings,
       Control control,
       Membership membership,
+      Decisions decisions,
+      Ending ending,
       Predicate<GlobalId> held,
       LongSupplier nanos) {
     this.settings = settings;
     this.control = control;
+    this.ending = ending;
     this.held = held;
     this.nanos = nanos;
-    for (String server : new TreeSet<>(settings.shards().values())) {
+    for (String server : settings.servers()) {
       watches.put(server, new Watch(server, new Liveness(settings.lease(), nanos)));
     }
-    this.settler = new Settler(settings, control, membership, watches);
+    this.settler = new Settler(control, membership, decisions, ending, watches);
     this.forgetter = new Forgetter(settings, control, held, KEEP);
   }
 
@@ -89,6 +93,7 @@ final class Recovery implements AutoCloseable {
       closing.await(FORGETTING);
       if (!closed) {
         forgetter.pass();
+        ending.keepOnly(inDoubt());
       }
     }
   }
@@ -169,13 +174,17 @@ final class Recovery implements AutoCloseable {
     return List.copyOf(watches.values());
   }
 
+  private Set<GlobalId> inDoubt() {
+    Set<GlobalId> all = new HashSet<>();
+    for (Watch watch : watches.values()) {
+      watch.inDoubt.branches().forEach(branch -> all.add(branch.id()));
+    }
+    return all;
+  }
+
   /// Looks at once.
   void hurry() {
     watches.values().forEach(watch -> watch.bell.ring());
-  }
-
-  String why(GlobalId id) {
-    return settler.why(id);
   }
 
   @Override

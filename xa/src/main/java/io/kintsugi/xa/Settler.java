@@ -1,100 +1,139 @@
 package io.kintsugi.xa;
 
 import io.kintsugi.xa.DecisionTable.Decision;
+import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.InDoubt.Branch;
+import io.kintsugi.xa.Inquiry.NoAnswer;
 import io.kintsugi.xa.Recovery.Watch;
-import io.kintsugi.xa.XaManager.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends branches that were left prepared: learns or makes the decision at their home, then carries
-/// it out where they are.
+/// Decides for branches that nobody else will end, and has the decision carried out.
 final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final int LOCK_WAIT = 1;
 
-  private final Settings settings;
   private final Control control;
   private final Membership membership;
+  private final Decisions decisions;
+  private final Ending ending;
   private final Map<String, Watch> watches;
-  private final Map<GlobalId, String> reasons = new ConcurrentHashMap<>();
 
-  Settler(Settings settings, Control control, Membership membership, Map<String, Watch> watches) {
-    this.settings = settings;
+  Settler(
+      Control control,
+      Membership membership,
+      Decisions decisions,
+      Ending ending,
+      Map<String, Watch> watches) {
     this.control = control;
     this.membership = membership;
+    this.decisions = decisions;
+    this.ending = ending;
     this.watches = watches;
   }
 
+  /// Ends those branches of one server that one home decides, and those of three-phase commits that
+  /// name it.
+  ///
   /// @param home as {@link GlobalId#homeOf} shortens it
   void settle(String server, String home, List<Branch> branches) {
-    Map<Branch, Decision> decisions = new LinkedHashMap<>();
-    Optional<String> homeServer = serverOf(home);
-    if (homeServer.isEmpty()) {
-      branches.forEach(
-          branch -> blocked(branch, "its home " + home + " is no server of this configuration"));
-      return;
+    Map<Branch, Decision> made = new LinkedHashMap<>();
+    Map<Protocol, List<Branch>> ripe =
+        branches.stream()
+            .filter(branch -> ripe(branch.id()))
+            .collect(Collectors.groupingBy(branch -> branch.id().protocol()));
+    ripe.getOrDefault(Protocol.THREE_PHASE, List.of()).forEach(branch -> byBallots(branch, made));
+    List<Branch> byHome = ripe.getOrDefault(Protocol.TWO_PHASE, List.of());
+    if (!byHome.isEmpty()) {
+      byHome(home, byHome, made);
     }
-    List<Branch> ripe =
-        branches.stream().filter(branch -> ripe(homeServer.get(), branch.id())).toList();
-    if (ripe.isEmpty()) {
+    if (!made.isEmpty()) {
+      ending.carryOut(server, made);
+    }
+  }
+
+  private void byBallots(Branch branch, Map<Branch, Decision> made) {
+    try {
+      made.put(branch, decisions.findOrRollBack(branch.id()));
+    } catch (NoAnswer e) {
+      ending.blocked(branch, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void byHome(String home, List<Branch> branches, Map<Branch, Decision> made) {
+    Optional<String> server = decisions.serverOf(home);
+    if (server.isEmpty()) {
+      branches.forEach(each -> ending.blocked(each, "its home " + home + " is not configured"));
       return;
     }
     try {
-      control.on(homeServer.get(), ANSWER, c -> decideAll(c, homeServer.get(), ripe, decisions));
+      control.on(server.get(), ANSWER, c -> decideAll(c, server.get(), branches, made));
     } catch (SQLException e) {
-      ripe.forEach(branch -> blocked(branch, homeServer.get() + " decides it: " + Control.says(e)));
-    }
-    if (!decisions.isEmpty()) {
-      carryOut(server, decisions);
+      String why = server.get() + " decides it: " + Control.says(e);
+      branches.forEach(each -> ending.blocked(each, why));
     }
   }
 
-  private Optional<String> serverOf(String home) {
-    return watches.keySet().stream().filter(each -> GlobalId.homeOf(each).equals(home)).findFirst();
-  }
-
-  /// Whether nobody else will settle it. This process's own commits under way are not asked about
-  /// here.
-  private boolean ripe(String home, GlobalId id) {
+  /// Whether nobody else will settle it: its life is a former one of this proxy, or shows no life
+  /// where its decisions are made. This process's own commits under way are not asked about here.
+  private boolean ripe(GlobalId id) {
     Life life = membership.life();
-    boolean own = id.proxy() == settings.proxy() && id.epoch() <= life.epoch();
-    if (own && membership.refusal(home) == null) {
-      return true;
+    if (id.proxy() == life.proxy() && id.epoch() <= life.epoch()) {
+      return switch (id.protocol()) {
+        case TWO_PHASE ->
+            decisions.homeless(id)
+                || decisions.serverOf(id.home()).filter(this::registered).isPresent();
+        case THREE_PHASE -> membership.majority();
+      };
     }
-    Watch watch = watches.get(home);
-    return watch != null
-        && watch.liveness.dead(id.proxy(), id.epoch())
-        && !(own && id.epoch() == life.epoch());
+    return switch (id.protocol()) {
+      case TWO_PHASE ->
+          decisions.homeless(id)
+              || decisions.serverOf(id.home()).filter(home -> dead(home, id)).isPresent();
+      case THREE_PHASE -> {
+        int dead = (int) watches.keySet().stream().filter(server -> dead(server, id)).count();
+        yield BallotRules.majority(dead, watches.size());
+      }
+    };
   }
+
+  private boolean registered(String server) {
+    return membership.refusal(server) == null;
+  }
+
+  private boolean dead(String server, GlobalId id) {
+    Watch watch = watches.get(server);
+    return watch != null && watch.liveness.dead(id.proxy(), id.epoch());
+  }
+
+  private record Key(int proxy, long epoch) {}
 
   private boolean decideAll(
-      Connection connection, String home, List<Branch> branches, Map<Branch, Decision> decisions)
+      Connection connection, String home, List<Branch> branches, Map<Branch, Decision> made)
       throws SQLException {
     Inquiry.requireWritable(connection, home);
-    Map<Long, Boolean> fenced = new LinkedHashMap<>();
+    Map<Key, Boolean> fenced = new HashMap<>();
     for (Branch branch : branches) {
-      GlobalId id = branch.id();
-      Long key = id.epoch() * 1024 + id.proxy();
+      Key key = new Key(branch.id().proxy(), branch.id().epoch());
       Boolean done = fenced.get(key);
       if (done == null) {
-        done = fence(connection, id);
+        done = fence(connection, branch.id());
         fenced.put(key, done);
       }
       if (done) {
-        decide(connection, branch, decisions);
+        decide(connection, branch, made);
       } else {
-        blocked(branch, "its epoch cannot be fenced yet");
+        ending.blocked(branch, "its epoch cannot be fenced yet");
       }
     }
     return true;
@@ -144,64 +183,15 @@ final class Settler {
     }
   }
 
-  private void decide(Connection connection, Branch branch, Map<Branch, Decision> decisions)
+  private void decide(Connection connection, Branch branch, Map<Branch, Decision> made)
       throws SQLException {
     try {
-      decisions.put(branch, DecisionTable.findOrRollBack(connection, branch.id(), LOCK_WAIT));
+      made.put(branch, DecisionTable.findOrRollBack(connection, branch.id(), LOCK_WAIT));
     } catch (SQLException e) {
       if (Control.lost(e)) {
         throw e;
       }
-      blocked(branch, "not decided yet: " + Control.says(e));
+      ending.blocked(branch, "not decided yet: " + Control.says(e));
     }
-  }
-
-  private void carryOut(String server, Map<Branch, Decision> decisions) {
-    try {
-      control.on(server, ANSWER, connection -> carryOutAll(connection, server, decisions));
-    } catch (SQLException e) {
-      decisions
-          .keySet()
-          .forEach(branch -> blocked(branch, server + " holds it: " + Control.says(e)));
-    }
-  }
-
-  private boolean carryOutAll(Connection connection, String server, Map<Branch, Decision> decisions)
-      throws SQLException {
-    Inquiry.requireWritable(connection, server);
-    for (Map.Entry<Branch, Decision> each : decisions.entrySet()) {
-      carryOut(connection, server, each.getKey(), each.getValue());
-    }
-    return true;
-  }
-
-  /// An error leaves the branch to the next round, which begins with XA RECOVER: that alone says
-  /// whether it is still there. XAER_NOTA does not (before 8.0.29 a branch answers it while the
-  /// session that prepared it is attached).
-  private void carryOut(Connection connection, String server, Branch branch, Decision decision)
-      throws SQLException {
-    String verb = decision == Decision.COMMIT ? "XA COMMIT " : "XA ROLLBACK ";
-    try {
-      Rows.update(connection, verb + branch.xid());
-      reasons.remove(branch.id());
-      LOG.info("settled {} on {} ({}): {}", branch.id(), branch.shard(), server, decision);
-    } catch (SQLException e) {
-      if (Control.lost(e)) {
-        throw e;
-      }
-      blocked(branch, decision + " on " + server + ": " + Control.says(e));
-    }
-  }
-
-  private void blocked(Branch branch, String why) {
-    String before = reasons.put(branch.id(), why);
-    if (!why.equals(before)) {
-      LOG.warn("{} stays in doubt on {}: {}", branch.id(), branch.shard(), why);
-    }
-  }
-
-  String why(GlobalId id) {
-    @Nullable String why = reasons.get(id);
-    return why == null ? "" : why;
   }
 }

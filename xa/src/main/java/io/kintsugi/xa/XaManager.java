@@ -1,12 +1,15 @@
 package io.kintsugi.xa;
 
+import io.kintsugi.xa.DecisionTable.Decision;
 import io.kintsugi.xa.GlobalId.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything this module runs: ids, the coordinator on Atomikos, the proxy's membership in its
@@ -30,6 +33,11 @@ public final class XaManager implements AutoCloseable {
       shards = Map.copyOf(shards);
       lease = lease.compareTo(SHORTEST_LEASE) < 0 ? SHORTEST_LEASE : lease;
     }
+
+    /// The servers, each once, in the order of their names.
+    List<String> servers() {
+      return shards.values().stream().distinct().sorted().toList();
+    }
   }
 
   /// One transaction over shards as operators see it.
@@ -44,15 +52,26 @@ public final class XaManager implements AutoCloseable {
     }
   }
 
+  private final String cluster;
   private final Membership membership;
   private final Coordinator coordinator;
   private final Recovery recovery;
+  private final Views views;
+  private final Resolution resolution;
   private volatile boolean closing;
 
-  private XaManager(Membership membership, Coordinator coordinator, Recovery recovery) {
+  private XaManager(
+      Settings settings, Control control, Membership membership, Probe probe, LongSupplier nanos) {
+    Ballots ballots = new Ballots(control, membership::life, settings.servers());
+    this.cluster = settings.cluster();
     this.membership = membership;
-    this.coordinator = coordinator;
-    this.recovery = recovery;
+    this.coordinator = new Coordinator(settings, control, ballots, membership::doubt, probe);
+    Decisions decisions = new Decisions(control, ballots, settings.servers());
+    Ending ending = new Ending(control, cluster, settings.servers());
+    this.recovery =
+        new Recovery(settings, control, membership, decisions, ending, coordinator::holds, nanos);
+    this.views = new Views(coordinator, recovery, decisions, ending, nanos);
+    this.resolution = new Resolution(coordinator, views, decisions, ending);
   }
 
   /// Blocks while it registers at the servers that answer; those that do not are tried again until
@@ -68,11 +87,9 @@ public final class XaManager implements AutoCloseable {
       Settings settings, ControlConnections servers, Probe probe, LongSupplier nanos) {
     Control control = new Control(servers);
     Membership membership = Membership.start(settings, control, nanos);
-    Inquiry inquiry = new Inquiry(control, settings.cluster());
-    Coordinator coordinator = new Coordinator(settings, inquiry, membership::doubt, probe);
-    Recovery recovery = new Recovery(settings, control, membership, coordinator::holds, nanos);
-    recovery.start();
-    return new XaManager(membership, coordinator, recovery);
+    XaManager manager = new XaManager(settings, control, membership, probe, nanos);
+    manager.recovery.start();
+    return manager;
   }
 
   /// A new transaction whose decision is made at this server; never blocks.
@@ -93,19 +110,46 @@ public final class XaManager implements AutoCloseable {
     return coordinator.commit(request);
   }
 
-  /// What this proxy commits now, and every in-doubt branch of the cluster on any server.
+  /// What this proxy commits now, and every in-doubt branch of the cluster that recovery saw on any
+  /// server in its last round.
   public CompletableFuture<List<View>> transactions() {
-    throw new UnsupportedOperationException();
+    return CompletableFuture.completedFuture(views.all());
   }
 
+  /// Empty when the id is none of this cluster's.
   public CompletableFuture<Optional<View>> transaction(String id) {
-    throw new UnsupportedOperationException();
+    Optional<GlobalId> known = known(id);
+    return known
+        .map(parsed -> asked(() -> Optional.of(views.one(parsed))))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
   /// An operator's decision for a transaction in doubt. It cannot overrule one that was made: the
-  /// view tells what came of it.
+  /// view tells what came of it. Fails with an {@link IllegalArgumentException} when the id is none
+  /// of this cluster's.
   public CompletableFuture<View> resolve(String id, boolean commit, String operator) {
-    throw new UnsupportedOperationException();
+    Optional<GlobalId> known = known(id);
+    if (known.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new IllegalArgumentException("not the id of a transaction of cluster " + cluster));
+    }
+    Decision wanted = commit ? Decision.COMMIT : Decision.ROLLBACK;
+    return asked(() -> resolution.resolve(known.get(), wanted, operator));
+  }
+
+  /// How many prepared branches of others each server has; they are left alone.
+  public Map<String, Integer> strangers() {
+    Map<String, Integer> counts = new TreeMap<>();
+    recovery.watches().forEach(watch -> counts.put(watch.server, watch.inDoubt.strangers()));
+    return counts;
+  }
+
+  private Optional<GlobalId> known(String id) {
+    return GlobalId.parse(id).filter(parsed -> parsed.cluster().equals(cluster));
+  }
+
+  private static <T> CompletableFuture<T> asked(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, Thread::startVirtualThread);
   }
 
   /// Ends recovery and gives up the proxy's registration; commits under way end first.

@@ -1,0 +1,68 @@
+package io.kintsugi.xa;
+
+import io.kintsugi.xa.DecisionTable.Decision;
+import io.kintsugi.xa.GlobalId.Protocol;
+import io.kintsugi.xa.Inquiry.NoAnswer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What was decided of one transaction, wherever its protocol keeps it.
+final class Decisions {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final int LOCK_WAIT = 1;
+
+  private final Control control;
+  private final Ballots ballots;
+  private final List<String> servers;
+
+  Decisions(Control control, Ballots ballots, List<String> servers) {
+    this.control = control;
+    this.ballots = ballots;
+    this.servers = List.copyOf(servers);
+  }
+
+  /// @param home as {@link GlobalId#homeOf} shortens it
+  Optional<String> serverOf(String home) {
+    return servers.stream().filter(each -> GlobalId.homeOf(each).equals(home)).findFirst();
+  }
+
+  /// Whether nobody can ever say what was decided.
+  boolean homeless(GlobalId id) {
+    return id.protocol() == Protocol.TWO_PHASE && serverOf(id.home()).isEmpty();
+  }
+
+  Optional<Decision> find(GlobalId id) throws NoAnswer {
+    return switch (id.protocol()) {
+      case TWO_PHASE -> atHome(id, connection -> DecisionTable.find(connection, id));
+      case THREE_PHASE -> ballots.find(id);
+    };
+  }
+
+  /// Nothing decided becomes a rollback.
+  Decision findOrRollBack(GlobalId id) throws NoAnswer {
+    return switch (id.protocol()) {
+      case TWO_PHASE ->
+          atHome(id, connection -> DecisionTable.findOrRollBack(connection, id, LOCK_WAIT));
+      case THREE_PHASE -> ballots.findOrRollBack(id);
+    };
+  }
+
+  private <T> T atHome(GlobalId id, Control.Work<T> work) throws NoAnswer {
+    String home =
+        serverOf(id.home())
+            .orElseThrow(() -> new NoAnswer("its home " + id.home() + " is not configured"));
+    try {
+      return control.on(
+          home,
+          ANSWER,
+          connection -> {
+            Inquiry.requireWritable(connection, home);
+            return work.run(connection);
+          });
+    } catch (SQLException e) {
+      throw new NoAnswer("its home " + home + " does not tell: " + Control.says(e));
+    }
+  }
+}
