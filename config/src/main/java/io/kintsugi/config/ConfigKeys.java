@@ -13,13 +13,28 @@ import io.kintsugi.config.Kind.Whole;
 final class ConfigKeys {
   private ConfigKeys() {}
 
+  static final Key.Value<String> CLUSTER =
+      Key.value(
+          "cluster",
+          Texts.CLUSTER,
+          "kintsugi",
+          "The name of the group: its proxies settle each other's transactions, and touch no other's.");
   static final Key.Value<Integer> ID =
       Key.value(
           "id",
           new Whole(0, 1023),
           "0",
-          "Part of every generated key. Proxies that serve the same schemas must have different ids.");
-  static final Section PROXY_KEYS = new Section("proxy", "id: 7", ID);
+          "Part of every generated key and every transaction's id. Proxies of one cluster must have"
+              + " different ids.");
+  static final Section PROXY_KEYS =
+      new Section(
+          "proxy",
+          """
+          cluster: school
+          id: 7
+          """,
+          CLUSTER,
+          ID);
   static final Key.Part PROXY =
       Key.part("proxy", new Group(PROXY_KEYS), "Which of several proxies this one is.");
 

@@ -24,7 +24,8 @@ final class EdgeReader {
   }
 
   Identity identity() {
-    return new Identity(file.group(ConfigKeys.PROXY, ConfigKeys.PROXY_KEYS).value(ConfigKeys.ID));
+    Fields fields = file.group(ConfigKeys.PROXY, ConfigKeys.PROXY_KEYS);
+    return new Identity(fields.value(ConfigKeys.CLUSTER), fields.value(ConfigKeys.ID));
   }
 
   Listen listen() {

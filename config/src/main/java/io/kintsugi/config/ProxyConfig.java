@@ -31,9 +31,9 @@ public record ProxyConfig(
     return java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(map));
   }
 
-  /// Which proxy of a group this is, 0 to 1023: part of the keys it generates, so that two proxies
-  /// never make the same one.
-  public record Identity(int id) {}
+  /// Which proxy of which cluster this is. `id`, 0 to 1023, is part of the keys it generates, and
+  /// both are part of its transactions' ids, so that two proxies never make the same one.
+  public record Identity(String cluster, int id) {}
 
   /// Where clients connect; port 0 takes any free one. `tls` is null when the proxy offers no TLS.
   public record Listen(String address, int port, @Nullable Tls tls) {}
@@ -125,7 +125,8 @@ public record ProxyConfig(
     BEST_EFFORT
   }
 
-  public record Transactions(CommitProtocol protocol, Duration lockWait) {}
+  /// `lease`: how long a proxy that shows no life keeps its transactions.
+  public record Transactions(CommitProtocol protocol, Duration lockWait, Duration lease) {}
 
   public enum Reads {
     PRIMARY,

@@ -10,6 +10,8 @@ final class Texts {
           "[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
   static final Text USER_NAME =
       Text.matching("a user name of 1 to 32 characters (MySQL's limit)", "[^\\x00-\\x1f]{1,32}");
+  static final Text CLUSTER =
+      Text.matching("1 to 16 letters, digits, '_' or '-'", "[A-Za-z0-9_-]{1,16}");
   static final Text HOST =
       Text.matching(
           "a host name or an IP address, without a port",

@@ -17,25 +17,36 @@ final class TuningKeys {
   static final Key.Value<CommitProtocol> PROTOCOL =
       Key.value(
           "protocol",
-          Choice.of(CommitProtocol.class, CommitProtocol.THREE_PHASE),
+          Choice.of(CommitProtocol.class),
           "two-phase",
-          "How a transaction over several shards commits: `two-phase` by XA; `best-effort` one shard"
-              + " after the other, which a crash can leave half done.");
+          "How a transaction over several shards commits: `two-phase` by XA, decided by a row on one"
+              + " of its servers; `three-phase` by XA, decided by a majority of the servers, so that no"
+              + " lost server blocks it; `best-effort` one shard after the other without XA, which a"
+              + " crash can leave half done.");
   static final Key.Value<Duration> LOCK_WAIT =
       Key.value(
           "lock-wait",
           new Span("1s", "1d", null),
           "10s",
           "How long a statement waits for a row lock (`innodb_lock_wait_timeout`).");
+  static final Key.Value<Duration> LEASE =
+      Key.value(
+          "lease",
+          new Span("1s", "1h", null),
+          "3s",
+          "A proxy that shows no life for so long loses its unfinished transactions to the others,"
+              + " which settle them.");
   static final Section TRANSACTION_KEYS =
       new Section(
           "transactions",
           """
           protocol: two-phase
           lock-wait: 10s
+          lease: 3s
           """,
           PROTOCOL,
-          LOCK_WAIT);
+          LOCK_WAIT,
+          LEASE);
   static final Key.Part TRANSACTIONS =
       Key.part("transactions", new Group(TRANSACTION_KEYS), "Commit and locks.");
 

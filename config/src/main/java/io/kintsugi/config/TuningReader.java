@@ -14,7 +14,10 @@ final class TuningReader {
 
   Transactions transactions() {
     Fields fields = file.group(TuningKeys.TRANSACTIONS, TuningKeys.TRANSACTION_KEYS);
-    return new Transactions(fields.value(TuningKeys.PROTOCOL), fields.value(TuningKeys.LOCK_WAIT));
+    return new Transactions(
+        fields.value(TuningKeys.PROTOCOL),
+        fields.value(TuningKeys.LOCK_WAIT),
+        fields.value(TuningKeys.LEASE));
   }
 
   Replication replication() {

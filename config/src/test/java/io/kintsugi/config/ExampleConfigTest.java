@@ -39,7 +39,7 @@ class ExampleConfigTest {
 
   @Test
   void portsAndIdentity() {
-    assertThat(config.identity()).isEqualTo(new Identity(0));
+    assertThat(config.identity()).isEqualTo(new Identity("kintsugi", 0));
     assertThat(config.listen()).isEqualTo(new Listen("127.0.0.1", 3307, null));
     assertThat(config.admin()).isEqualTo(new Admin("127.0.0.1", 8307));
   }
@@ -111,7 +111,9 @@ class ExampleConfigTest {
   @Test
   void tuning() {
     assertThat(config.transactions())
-        .isEqualTo(new Transactions(CommitProtocol.TWO_PHASE, Duration.ofSeconds(10)));
+        .isEqualTo(
+            new Transactions(
+                CommitProtocol.TWO_PHASE, Duration.ofSeconds(10), Duration.ofSeconds(3)));
     assertThat(config.replication())
         .isEqualTo(new Replication(Reads.CAUSAL, Duration.ofSeconds(5), Acknowledge.PRIMARY));
     assertThat(config.limits())
