@@ -17,7 +17,9 @@ final class Forbidden {
         switch (first) {
           case "LOAD" -> "LOAD DATA and LOAD XML are not supported yet.";
           case "XA" ->
-              "XA statements are not supported: transactions over shards use XA themselves.";
+              "XA statements are not supported: a transaction's branches on the shards are the proxy's"
+                  + " own, and COMMIT ends them all or none.";
+          case "KINTSUGI" -> "It is KINTSUGI RESOLVE 'id' COMMIT, or ROLLBACK.";
           case "HANDLER" -> "HANDLER is not supported: it bypasses the optimizer and the merging.";
           case "SHUTDOWN", "RESTART", "CLONE", "INSTALL", "UNINSTALL", "BINLOG", "PURGE" ->
               first + " concerns a server, not the data; it is not supported through the proxy.";

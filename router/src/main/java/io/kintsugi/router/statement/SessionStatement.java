@@ -148,6 +148,19 @@ public sealed interface SessionStatement {
   /// @param from where the inner statement begins
   record Explain(String prefix, boolean analyze, int from) implements SessionStatement {}
 
+  /// About the proxy's own transactions over shards; an `id` is the text of one's global id, one
+  /// `char` per byte.
+  sealed interface Kintsugi extends SessionStatement {
+    /// SHOW KINTSUGI TRANSACTIONS: those under way and those in doubt.
+    record ShowTransactions() implements Kintsugi {}
+
+    /// SHOW KINTSUGI TRANSACTION 'id'
+    record ShowTransaction(String id) implements Kintsugi {}
+
+    /// KINTSUGI RESOLVE 'id' COMMIT | ROLLBACK: an operator's decision.
+    record Resolve(String id, boolean commit) implements Kintsugi {}
+  }
+
   /// A SHOW or DESCRIBE form.
   ///
   /// @param schema logical name, when given

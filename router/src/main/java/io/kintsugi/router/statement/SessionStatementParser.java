@@ -113,6 +113,7 @@ public final class SessionStatementParser {
       case "PREPARE" -> prepare();
       case "EXECUTE" -> execute();
       case "DEALLOCATE", "DROP" -> deallocate();
+      case "KINTSUGI" -> new KintsugiParser(in).command();
       default -> null;
     };
   }

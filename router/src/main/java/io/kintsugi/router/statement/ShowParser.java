@@ -32,6 +32,10 @@ final class ShowParser {
   @Nullable SessionStatement show() {
     int start = in.position();
     if (in.take("KINTSUGI")) {
+      @Nullable SessionStatement own = new KintsugiParser(in).show();
+      if (own != null) {
+        return own;
+      }
       in.toEnd();
       table = in.position() > start + 1 ? in.text(start + 1, in.position()) : null;
       return made(Kind.KINTSUGI);

@@ -20,6 +20,7 @@ public enum VariablePolicy {
   private static final Set<String> PROXYS =
       Set.of(
           "autocommit",
+          "completion_type",
           "last_insert_id",
           "identity",
           "insert_id",
@@ -46,7 +47,6 @@ public enum VariablePolicy {
           "immediate_server_version",
           "binlog_format",
           "binlog_row_image",
-          "completion_type",
           "rand_seed1",
           "rand_seed2",
           "xa_detach_on_prepare",
