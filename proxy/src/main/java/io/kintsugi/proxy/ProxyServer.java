@@ -14,10 +14,15 @@ import io.kintsugi.router.KeySource;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.Catalogs;
 import io.kintsugi.router.rule.WeightCache;
+import io.kintsugi.xa.GlobalId.Protocol;
+import io.kintsugi.xa.Probe;
+import io.kintsugi.xa.XaManager;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +41,7 @@ public final class ProxyServer implements AutoCloseable {
   private final KeySource keys;
   private final WeightCache weights = new WeightCache(WEIGHTS);
   private final AtomicLong versions = new AtomicLong();
+  private final @Nullable XaManager xa;
   private final DataPlane data;
   private final ProxyContext context;
 
@@ -48,13 +54,14 @@ public final class ProxyServer implements AutoCloseable {
     public static final Options DEFAULT = new Options("auto", 0);
   }
 
-  private ProxyServer(ProxyConfig config, Options options) throws SSLException {
+  private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
     this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
     this.reader = new SchemaReader(config, control);
     this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
     Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
     ServerFacts facts = ServerFacts.read(config, control);
+    this.xa = xa(config, probe);
     this.context =
         new ProxyContext(
             config,
@@ -64,7 +71,10 @@ public final class ProxyServer implements AutoCloseable {
             virtual,
             facts.version(),
             facts.collations(),
-            schema -> reload());
+            schema -> reload(),
+            xa == null
+                ? new BestEffortCommits()
+                : new XaCommits(config.transactions().protocol(), xa));
     int loops =
         options.loops() > 0
             ? options.loops()
@@ -84,7 +94,38 @@ public final class ProxyServer implements AutoCloseable {
   ///
   /// @throws SSLException when a certificate or key cannot be read
   public static ProxyServer start(ProxyConfig config, Options options) throws SSLException {
-    return new ProxyServer(config, options);
+    return start(config, options, Probe.NONE);
+  }
+
+  /// @param probe told at each step of a commit over shards
+  public static ProxyServer start(ProxyConfig config, Options options, Probe probe)
+      throws SSLException {
+    return new ProxyServer(config, options, probe);
+  }
+
+  /// Null under `best-effort`.
+  private @Nullable XaManager xa(ProxyConfig config, Probe probe) {
+    Protocol protocol =
+        switch (config.transactions().protocol()) {
+          case TWO_PHASE -> Protocol.TWO_PHASE;
+          case THREE_PHASE -> Protocol.THREE_PHASE;
+          case BEST_EFFORT -> null;
+        };
+    if (protocol == null) {
+      return null;
+    }
+    Map<String, String> shards = new LinkedHashMap<>();
+    config.shards().forEach((name, shard) -> shards.put(name, shard.server()));
+    return XaManager.start(
+        new XaManager.Settings(
+            config.identity().cluster(),
+            config.identity().id(),
+            protocol,
+            shards,
+            config.transactions().lease(),
+            config.limits().acquireTimeout()),
+        control,
+        probe);
   }
 
   private Router router(SchemaReader.Schemas schemas) {
@@ -153,6 +194,9 @@ public final class ProxyServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (xa != null) {
+      xa.close();
+    }
     data.close();
     control.close();
   }

@@ -3,17 +3,20 @@ package io.kintsugi.proxy.admin;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.xa.ControlConnections;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The control plane's JDBC connections: a few per server, opened when first needed, for virtual
 /// threads only (every call may block up to the connect timeout).
 ///
 /// A server that is down costs nothing until it is asked; errors name the server, never a secret.
-public final class ControlPools implements AutoCloseable {
+public final class ControlPools implements ControlConnections, AutoCloseable {
   private static final int CONNECTIONS = 3;
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration SOCKET = Duration.ofSeconds(30);
@@ -28,9 +31,24 @@ public final class ControlPools implements AutoCloseable {
   }
 
   /// A connection owned by the caller; closing it returns it. Autocommit is on.
+  @Override
   public Connection connect(String server) throws SQLException {
     try {
       return pools.computeIfAbsent(server, this::open).getConnection();
+    } catch (SQLException e) {
+      throw new SQLException(describe(server, e), e.getSQLState(), e.getErrorCode());
+    }
+  }
+
+  @Override
+  public Connection dedicated(String server) throws SQLException {
+    ProxyConfig.Server known = find(server);
+    Properties properties = new Properties();
+    properties.putAll(properties(known));
+    properties.put("user", known.user());
+    properties.put("password", known.password().reveal());
+    try {
+      return DriverManager.getConnection(url(known), properties);
     } catch (SQLException e) {
       throw new SQLException(describe(server, e), e.getSQLState(), e.getErrorCode());
     }
@@ -51,7 +69,7 @@ public final class ControlPools implements AutoCloseable {
     ProxyConfig.Server server = find(name);
     HikariConfig config = new HikariConfig();
     config.setPoolName("control-" + name);
-    config.setJdbcUrl("jdbc:mysql://" + address(server) + "/");
+    config.setJdbcUrl(url(server));
     config.setUsername(server.user());
     config.setPassword(server.password().reveal());
     config.setMaximumPoolSize(CONNECTIONS);
@@ -61,6 +79,10 @@ public final class ControlPools implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     properties(server).forEach(config::addDataSourceProperty);
     return new HikariDataSource(config);
+  }
+
+  private static String url(ProxyConfig.Server server) {
+    return "jdbc:mysql://" + address(server) + "/";
   }
 
   private static String address(ProxyConfig.Server server) {

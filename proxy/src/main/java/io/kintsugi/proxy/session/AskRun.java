@@ -70,7 +70,7 @@ final class AskRun extends LaneRun {
       error = error == null ? errorOf(each) : error;
     }
     boolean kept =
-        session.branchOpen(lane.shard()) || answers.stream().anyMatch(Collect::inTransaction);
+        session.branches().open(lane.shard()) || answers.stream().anyMatch(Collect::inTransaction);
     if (error == null && beforeClose != null) {
       beforeClose.accept(lane, answers);
     }

@@ -31,7 +31,8 @@ final class DdlRun extends Run implements Lane.Owner {
 
   @Override
   void start() {
-    lane = new Lane(session, ddl.statements().get(next).shard(), Traits.WRITE, false, this);
+    lane =
+        new Lane(session, ddl.statements().get(next).shard(), Traits.WRITE, Lane.Part.NONE, this);
     lane.open();
   }
 
@@ -63,7 +64,7 @@ final class DdlRun extends Run implements Lane.Owner {
       answers.add(reply.ok());
       // The shards did the same: the first one's warnings tell for all.
       int count = answers.size() == 1 ? reply.ok().warnings() : 0;
-      session.collectWarnings(used, count, () -> shardDone(used, null));
+      session.lastStatement().collectWarnings(used, count, () -> shardDone(used, null));
       return;
     }
     shardDone(used, problem);
@@ -109,7 +110,7 @@ final class DdlRun extends Run implements Lane.Owner {
     } else {
       OkPacket told = ok == null ? OkPacket.of(0, 0, 0, 0) : ok;
       List<SessionState.Warning> warnings = session.state().warnings();
-      session.rememberWrite(told);
+      session.lastStatement().rememberWrite(told);
       session.state().warnings(warnings);
       session.replies().ok(told.withSessionState(NOTHING).withStatus(session.replies().status()));
     }
@@ -171,7 +172,7 @@ final class DdlRun extends Run implements Lane.Owner {
       lane.stopWaiting();
       refused(lane, reason);
     } else if (lane != null && lane.hasConnection()) {
-      session.killQuery(lane);
+      session.queue().kill(lane);
     }
   }
 }

@@ -1,27 +1,24 @@
 package io.kintsugi.proxy.session;
 
-import io.kintsugi.proxy.backend.BackendConnection;
-import io.kintsugi.proxy.backend.BackendFailure;
-import io.kintsugi.proxy.backend.Commands;
-import io.kintsugi.proxy.backend.Swallow;
-import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.config.ProxyConfig.CommitProtocol;
+import io.kintsugi.proxy.session.SessionState.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// COMMIT and ROLLBACK over the session's branches. Only one of them has written; the others merely
-/// end their snapshot.
-final class EndTransactionRun extends Run {
-  private final ClientSession session;
+/// COMMIT and ROLLBACK over the session's branches. Those that only read merely end; one that has
+/// written commits by itself; several commit together (docs/design/commit.md).
+final class EndTransactionRun extends BranchesRun {
   private final boolean commit;
   private final Runnable then;
-  private int open;
+  private List<Warning> warnings = List.of();
   private @Nullable ProxyError error;
 
   /// @param then what follows when the transaction has ended well (the OK, a chained BEGIN, the
-  ///   statement that committed implicitly); it ends the run
+  ///   statement that committed implicitly); it ends the run. The session's warnings are those of
+  ///   the commit by then
   EndTransactionRun(ClientSession session, boolean commit, Runnable then) {
-    this.session = session;
+    super(session);
     this.commit = commit;
     this.then = then;
   }
@@ -32,25 +29,13 @@ final class EndTransactionRun extends Run {
     if (transaction.broken() != null && commit) {
       error = ProxyError.brokenTransaction(transaction.broken());
     }
-    List<Transaction.Branch> branches = new ArrayList<>();
-    for (Transaction.Branch branch : transaction.branches()) {
-      if (branch.open()) {
-        branches.add(branch);
-      }
-    }
-    if (commit && branches.stream().anyMatch(branch -> !branch.connection().alive())) {
+    List<Transaction.Branch> branches = transaction.openBranches();
+    if (!commit) {
+      end(branches, false);
+    } else if (branches.stream().anyMatch(branch -> !branch.connection().alive())) {
       lostBefore(branches);
-      return;
-    }
-    open = branches.size();
-    for (Transaction.Branch branch : branches) {
-      BackendConnection connection = branch.connection();
-      connection.send(
-          Commands.query(session.alloc(), commit ? "COMMIT" : "ROLLBACK"), new Ending(branch));
-      connection.flush();
-    }
-    if (branches.isEmpty()) {
-      ended();
+    } else {
+      commit(branches);
     }
   }
 
@@ -59,85 +44,80 @@ final class EndTransactionRun extends Run {
   private void lostBefore(List<Transaction.Branch> branches) {
     for (Transaction.Branch branch : branches) {
       if (!branch.connection().alive()) {
-        error = session.branchLost(branch);
+        error = session.branches().lost(branch);
       }
     }
     ended();
   }
 
-  private final class Ending extends Swallow {
-    private final Transaction.Branch branch;
-
-    Ending(Transaction.Branch branch) {
-      this.branch = branch;
-    }
-
-    @Override
-    public void completed(BackendConnection connection, ReplyTracker tracker) {
-      if (branch.wrote() && error == null) {
-        error = Lane.errorOf(this);
+  private void commit(List<Transaction.Branch> branches) {
+    List<Transaction.Branch> writers = new ArrayList<>(branches.size());
+    for (Transaction.Branch branch : branches) {
+      if (branch.wrote() && !session.transaction().readOnly()) {
+        writers.add(branch);
       }
-      branch.open(false);
-      one();
     }
-
-    @Override
-    public void failed(BackendConnection connection, BackendFailure failure) {
-      if (branch.wrote() && commit) {
-        error = ProxyError.of(failure);
-      }
-      branch.open(false);
-      one();
+    if (writers.size() < 2) {
+      end(branches, true);
+      return;
+    }
+    CommitProtocol protocol = session.loop().proxy().commits().protocol();
+    if (protocol == CommitProtocol.BEST_EFFORT) {
+      List<Transaction.Branch> readers = new ArrayList<>(branches);
+      readers.removeAll(writers);
+      end(readers, true, () -> new BestEffortCommit(session, writers, this::committed).start());
+    } else {
+      new HandedOver(session, branches, writers, this::committed).start();
     }
   }
 
-  private void one() {
-    open--;
-    if (open == 0) {
-      ended();
+  private void end(List<Transaction.Branch> branches, boolean committing) {
+    end(branches, committing, this::ended);
+  }
+
+  private void end(List<Transaction.Branch> branches, boolean committing, Runnable next) {
+    Everywhere.send(
+        session,
+        branches,
+        branch -> BranchEnd.statements(branch, committing),
+        this::branchEnded,
+        next);
+  }
+
+  /// What only read cannot fail the commit, and a connection that does not roll back is closed,
+  /// which rolls back.
+  private void branchEnded(Everywhere.Answer answer) {
+    Transaction.Branch branch = answer.branch();
+    if (answer.error() != null) {
+      if (branch.wrote() && commit && error == null) {
+        error = answer.error();
+      }
+      if (!answer.lost() && (branch.xid() != null || !commit)) {
+        branch.connection().pool().discard(branch.connection());
+      }
     }
+    branch.ended();
+  }
+
+  /// Several writers have ended together, or not.
+  private void committed(@Nullable ProxyError problem, List<Warning> told) {
+    error = error == null ? problem : error;
+    warnings = told;
+    ended();
   }
 
   private void ended() {
     if (!finish()) {
       return;
     }
-    Transaction transaction = session.transaction();
-    transaction.end();
-    for (Transaction.Branch branch : List.copyOf(transaction.branches())) {
-      if (!branch.kept()) {
-        transaction.remove(branch);
-        branch.connection().pool().release(branch.connection());
-      }
-    }
+    session.transaction().end();
+    session.branches().giveBack();
     if (error == null) {
+      session.state().warnings(warnings);
       session.continueWith(then);
     } else {
       session.replies().error(error);
       session.runOver();
-    }
-  }
-
-  @Override
-  void refuse() {}
-
-  /// A COMMIT that is on its way is not stopped: its outcome would be unknown. The connections give
-  /// themselves back.
-  @Override
-  void abandon() {
-    finish();
-  }
-
-  /// A COMMIT is not stopped: half of it may be done.
-  @Override
-  void interrupt(ProxyError reason) {}
-
-  @Override
-  void hangUp() {
-    for (Transaction.Branch branch : List.copyOf(session.transaction().branches())) {
-      if (branch.open()) {
-        branch.connection().pool().discard(branch.connection());
-      }
     }
   }
 }

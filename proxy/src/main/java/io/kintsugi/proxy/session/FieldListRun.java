@@ -39,7 +39,7 @@ final class FieldListRun extends LaneRun implements Forward.Owner {
   @Override
   public void forwarded(Forward forward, ReplyTracker tracker) {
     if (finish()) {
-      lane.close(session.branchOpen(lane.shard()), forward.error() != null);
+      lane.close(session.branches().open(lane.shard()), forward.error() != null);
       session.runOver();
     }
   }

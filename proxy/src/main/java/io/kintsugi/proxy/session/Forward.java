@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// One shard's reply on its way to the client. Three ways, the cheapest that is right:
 ///
 /// 1. verbatim: what arrived is passed on as it is, whole reads at a time;
-/// 2. patched: rows pass as they are, definitions and messages get the logical schema's name;
+/// 2. patched: rows pass as they are, definitions and messages get the logical schema's name, and
+///    an XA branch's status flags the client's autocommit;
 /// 3. renumbered: each packet gets a new sequence id, because the reply does not begin the client's
 ///    (a later statement of a multi-statement, a command sent in more packets than it came in).
 final class Forward implements Exchange, ReplyTracker.Listener {
@@ -25,6 +26,7 @@ final class Forward implements Exchange, ReplyTracker.Listener {
   private final Owner owner;
   private final Lane lane;
   private final long generated;
+  private final boolean autocommit;
   private final boolean patch;
   private boolean renumber;
   private boolean drop;
@@ -51,8 +53,9 @@ final class Forward implements Exchange, ReplyTracker.Listener {
     this.expect = expect;
     this.rename = rename;
     this.generated = generated;
-    this.patch = rename != null || generated != 0;
     this.lane = lane;
+    this.autocommit = lane.hidesAutocommit();
+    this.patch = rename != null || generated != 0 || autocommit;
     this.owner = owner;
   }
 
@@ -81,7 +84,7 @@ final class Forward implements Exchange, ReplyTracker.Listener {
       ended = tracker.feed(in, this);
     }
     if (!ended) {
-      session.throttle(lane.connection());
+      session.throttle().check(lane.connection());
     }
     return ended;
   }
@@ -115,10 +118,10 @@ final class Forward implements Exchange, ReplyTracker.Listener {
 
   private void patched(ReplyTracker.Kind kind, ByteBuf packet) {
     ReplyOutput output = session.output();
-    if (generated != 0 && kind == ReplyTracker.Kind.OK) {
+    if (autocommit || (generated != 0 && kind == ReplyTracker.Kind.OK)) {
       int sequence = packet.getUnsignedByte(packet.readerIndex() + 3);
-      PacketWriter.write(
-          output.gather(packet.readableBytes() + 16), withKey(kind, body(packet)), sequence);
+      ByteBuf payload = rewritten(kind, withKey(kind, body(packet)));
+      PacketWriter.write(output.gather(payload.readableBytes() + 16), payload, sequence);
     } else if (rename != null) {
       rename.apply(kind, packet, output);
     } else {
@@ -139,7 +142,8 @@ final class Forward implements Exchange, ReplyTracker.Listener {
 
   private ByteBuf rewritten(ReplyTracker.Kind kind, ByteBuf payload) {
     ByteBuf body = rename == null ? payload : rename.body(kind, payload);
-    return session.moreResults() ? MoreResults.mark(kind, body) : body;
+    body = autocommit ? StatusFlags.autocommit(kind, body) : body;
+    return session.moreResults() ? StatusFlags.moreResults(kind, body) : body;
   }
 
   private static ByteBuf body(ByteBuf packet) {

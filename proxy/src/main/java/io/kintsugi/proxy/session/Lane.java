@@ -20,12 +20,14 @@ final class Lane implements BackendPool.Waiter {
   private final ClientSession session;
   private final int shard;
   private final Traits traits;
-  private final boolean transactional;
+  private final Part part;
   private final Owner owner;
   private final List<Swallow> preamble = new ArrayList<>(0);
   private @Nullable BackendConnection connection;
   private boolean waiting;
   private boolean opened;
+  private boolean hidesAutocommit;
+  private BranchOpening.How opening = BranchOpening.How.NOT;
   private long deadline;
 
   interface Owner {
@@ -36,18 +38,34 @@ final class Lane implements BackendPool.Waiter {
     void refused(Lane lane, ProxyError error);
   }
 
-  /// @param transactional whether a transaction of the session's is to be opened on the shard;
-  ///   false for statements that stand outside of any (metadata, SET)
-  Lane(ClientSession session, int shard, Traits traits, boolean transactional, Owner owner) {
+  /// What the statement has to do with the session's transaction.
+  enum Part {
+    /// It stands outside of any (metadata, SET).
+    NONE,
+    /// One shard's statement.
+    ALONE,
+    /// Other shards run it at the same time.
+    AMONG_OTHERS
+  }
+
+  Lane(ClientSession session, int shard, Traits traits, Part part, Owner owner) {
     this.session = session;
     this.shard = shard;
     this.traits = traits;
-    this.transactional = transactional;
+    this.part = part;
     this.owner = owner;
   }
 
   int shard() {
     return shard;
+  }
+
+  Traits traits() {
+    return traits;
+  }
+
+  Part part() {
+    return part;
   }
 
   BackendConnection connection() {
@@ -67,7 +85,7 @@ final class Lane implements BackendPool.Waiter {
       if (branch.connection().alive()) {
         take(branch.connection());
       } else {
-        owner.refused(this, session.branchLost(branch));
+        owner.refused(this, session.branches().lost(branch));
       }
       return;
     }
@@ -115,7 +133,8 @@ final class Lane implements BackendPool.Waiter {
 
   private void take(BackendConnection granted) {
     connection = granted;
-    Settings want = session.state().settings();
+    opening = session.opening().how(this);
+    Settings want = settings();
     if (granted.settings().equals(want)) {
       granted.settings(want);
       settled();
@@ -131,6 +150,20 @@ final class Lane implements BackendPool.Waiter {
     }
   }
 
+  /// What the connection is to have: the session's own, but for an XA branch.
+  Settings settings() {
+    SessionState state = session.state();
+    Transaction.Branch branch = session.transaction().branch(shard);
+    boolean xa = opening == BranchOpening.How.XA || (branch != null && branch.xid() != null);
+    hidesAutocommit = xa && state.autocommit();
+    return xa ? state.branchSettings() : state.settings();
+  }
+
+  /// Whether the connection runs without autocommit while its client has it on.
+  boolean hidesAutocommit() {
+    return hidesAutocommit;
+  }
+
   /// A SET this server has not accepted yet goes alone: were it refused, the statement behind it
   /// would run in a state nobody asked for.
   private void prove(BackendConnection granted, Settings want, String set) {
@@ -144,6 +177,7 @@ final class Lane implements BackendPool.Waiter {
             settled();
           } else {
             granted.taint();
+            session.branches().openingFailed(shard, error);
             owner.refused(this, error);
           }
         }));
@@ -161,41 +195,9 @@ final class Lane implements BackendPool.Waiter {
     if (traits.lastInsertId()) {
       pipeline("SET @@session.last_insert_id=" + session.state().lastInsertId());
     }
-    if (transactional) {
-      openBranch();
-    }
+    session.opening().open(this, opening);
     opened = true;
     owner.opened(this);
-  }
-
-  private void openBranch() {
-    Transaction transaction = session.transaction();
-    Transaction.Branch branch = transaction.branch(shard);
-    if (branch != null && branch.open()) {
-      return;
-    }
-    if (!session.inTransactionBlock()) {
-      if (transaction.nextCharacteristics() != null) {
-        pipeline(transaction.nextCharacteristics());
-        transaction.nextCharacteristics(null);
-        // A statement without tables does not use them up: the next borrower must not.
-        connection().taint();
-      }
-      return;
-    }
-    if (transaction.nextCharacteristics() != null) {
-      pipeline(transaction.nextCharacteristics());
-    }
-    if (transaction.explicit()) {
-      pipeline(transaction.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
-      if (branch == null) {
-        branch = transaction.add(shard, connection());
-      }
-      branch.open(true);
-    }
-    for (String savepoint : transaction.savepoints()) {
-      pipeline("SAVEPOINT `" + savepoint.replace("`", "``") + "`");
-    }
   }
 
   /// Sends a statement ahead of the client's own, in the same write.
@@ -207,8 +209,8 @@ final class Lane implements BackendPool.Waiter {
 
   /// What went wrong ahead of the statement; then its own reply means nothing.
   @Nullable ProxyError preambleError() {
-    for (Swallow swallow : preamble) {
-      ProxyError error = errorOf(swallow);
+    for (int i = 0; i < preamble.size(); i++) {
+      ProxyError error = errorOf(preamble.get(i));
       if (error != null) {
         return error;
       }
@@ -234,7 +236,7 @@ final class Lane implements BackendPool.Waiter {
 
   /// The statement is over: the connection goes back to its pool unless the session must keep it.
   ///
-  /// @param inTransaction whether the server says a transaction is open
+  /// @param inTransaction whether the server says a transaction is open on it
   /// @param failed whether the statement ended with an error
   void close(boolean inTransaction, boolean failed) {
     BackendConnection used = connection;
@@ -242,11 +244,16 @@ final class Lane implements BackendPool.Waiter {
       waiting = false;
       return;
     }
+    ProxyError ahead = opening == BranchOpening.How.NOT ? null : preambleError();
+    if (ahead != null) {
+      session.branches().connectionLost(this, ahead.message());
+      return;
+    }
     connection = null;
     Transaction transaction = session.transaction();
     Transaction.Branch branch = transaction.branch(shard);
     if (branch != null && branch.open() && !used.alive()) {
-      session.branchLost(branch);
+      session.branches().lost(branch);
       return;
     }
     if (transaction.broken() != null) {
@@ -261,8 +268,13 @@ final class Lane implements BackendPool.Waiter {
       return;
     }
     branch.open(inTransaction);
-    if (opened && traits.access() == Access.WRITE) {
-      branch.markWrote();
+    if (branch.open()) {
+      if (transaction.home() == Transaction.NO_HOME) {
+        transaction.home(shard);
+      }
+      if (opened && traits.access() == Access.WRITE) {
+        branch.markWrote();
+      }
     }
     if (traits.pin() != null && !failed) {
       branch.pin(traits.pin());

@@ -10,7 +10,7 @@ abstract class LaneRun extends Run implements Lane.Owner {
 
   LaneRun(ClientSession session, int shard, Traits traits) {
     this.session = session;
-    this.lane = new Lane(session, shard, traits, false, this);
+    this.lane = new Lane(session, shard, traits, Lane.Part.NONE, this);
   }
 
   @Override
@@ -21,7 +21,7 @@ abstract class LaneRun extends Run implements Lane.Owner {
   @Override
   public void refused(Lane refused, ProxyError error) {
     if (finish()) {
-      refused.close(session.branchOpen(refused.shard()), true);
+      refused.close(session.branches().open(refused.shard()), true);
       session.replies().error(error);
       session.runOver();
     }
@@ -30,7 +30,7 @@ abstract class LaneRun extends Run implements Lane.Owner {
   /// The connection died under the command.
   final void lost(ProxyError error) {
     if (finish()) {
-      session.connectionLost(lane, error.message());
+      session.branches().connectionLost(lane, error.message());
       session.replies().error(error);
       session.runOver();
     }
@@ -57,7 +57,7 @@ abstract class LaneRun extends Run implements Lane.Owner {
       lane.stopWaiting();
       refused(lane, reason);
     } else if (lane.hasConnection()) {
-      session.killQuery(lane);
+      session.queue().kill(lane);
     }
   }
 }

@@ -32,7 +32,7 @@ final class MetadataCommands {
   void constants(
       SessionStatement.SelectConstants select, byte[] text, int from, int to, boolean binary) {
     byte[] sql = constantsText(select, text, from, to);
-    ask(session.anyShard(), sql, reading(Set.copyOf(select.userVariables())), binary);
+    ask(session.branches().anyShard(), sql, reading(Set.copyOf(select.userVariables())), binary);
   }
 
   byte[] constantsText(SessionStatement.SelectConstants select, byte[] text, int from, int to) {
@@ -106,7 +106,7 @@ final class MetadataCommands {
   private void ask(int shard, byte[] sql, Traits traits, boolean binary) {
     Request request =
         binary ? Request.executeText(session, sql) : Request.query(session, sql, 0, sql.length);
-    session.start(new OneShardRun(session, shard, request, traits, 0));
+    session.start(OneShardRun.outside(session, shard, request, traits));
   }
 
   private void local(MetadataPlan.Local local, boolean binary) {

@@ -17,10 +17,25 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
   private boolean replied;
 
   OneShardRun(ClientSession session, int shard, Request request, Traits traits, long generated) {
+    this(session, shard, request, traits, generated, Lane.Part.ALONE);
+  }
+
+  /// A question about the session or the schema, which opens no branch.
+  static OneShardRun outside(ClientSession session, int shard, Request request, Traits traits) {
+    return new OneShardRun(session, shard, request, traits, 0, Lane.Part.NONE);
+  }
+
+  private OneShardRun(
+      ClientSession session,
+      int shard,
+      Request request,
+      Traits traits,
+      long generated,
+      Lane.Part part) {
     this.session = session;
     this.request = request;
     this.generated = generated;
-    this.lane = new Lane(session, shard, traits, true, this);
+    this.lane = new Lane(session, shard, traits, part, this);
   }
 
   @Override
@@ -53,9 +68,11 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
   public void forwarded(Forward done, ReplyTracker tracker) {
     session.output().flush();
     replied = true;
-    session.remember(tracker, done.error(), generated);
+    session.lastStatement().remember(tracker, done.error(), generated);
     int status = tracker.status();
-    session.collectWarnings(lane, tracker.warnings(), () -> settle(status, done.error()));
+    session
+        .lastStatement()
+        .collectWarnings(lane, tracker.warnings(), () -> settle(status, done.error()));
   }
 
   private void settle(int status, @Nullable ErrPacket error) {
@@ -64,13 +81,13 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     }
     boolean inTransaction = (status & ServerStatus.SERVER_STATUS_IN_TRANS) != 0;
     if (error != null) {
-      inTransaction = session.stillInTransaction(lane.shard(), error.errorCode());
+      inTransaction = session.branches().stillInTransaction(lane.shard(), error.errorCode());
     }
     if (ServerStatus.has(status, ServerStatus.SERVER_STATUS_CURSOR_EXISTS)) {
       request.cursorOpened(session, lane);
     }
     lane.close(inTransaction, error != null);
-    session.afterError(error);
+    session.branches().afterError(error);
     session.runOver();
   }
 
@@ -84,9 +101,9 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
       return;
     }
     if (lost) {
-      session.connectionLost(lane, error.message());
+      session.branches().connectionLost(lane, error.message());
     } else {
-      lane.close(session.branchOpen(lane.shard()), true);
+      lane.close(session.branches().open(lane.shard()), true);
     }
     session.replies().error(error);
     session.runOver();
@@ -121,7 +138,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
       if (forward != null) {
         forward.insteadOfError(reason);
       }
-      session.killQuery(lane);
+      session.queue().kill(lane);
     }
   }
 }

@@ -25,7 +25,7 @@ final class OwnFacts {
           new SqlValue.Int(
               state.warnings().stream().filter(w -> w.level().equals("Error")).count());
       default -> {
-        String set = state.own(name);
+        String set = name.equals(CompletionType.VARIABLE) ? null : state.own(name);
         yield text(set == null ? proxys(name, state, proxy) : set.replace("'", ""));
       }
     };
@@ -37,6 +37,7 @@ final class OwnFacts {
       return known;
     }
     return switch (name) {
+      case CompletionType.VARIABLE -> CompletionType.of(state).name();
       case "session_track_schema" -> "1";
       case "session_track_system_variables" ->
           "time_zone,autocommit,character_set_client,character_set_results,"

@@ -4,6 +4,7 @@ import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Access;
+import io.kintsugi.router.plan.RoutePlan.Pin;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.router.plan.ShardStatement;
 import io.kintsugi.router.rule.WeightQuestion;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanExecutor {
   private static final String NO_LIMIT = "18446744073709551615";
   private final ClientSession session;
+  private final WriteRules rules;
   private @Nullable SessionCommands statements;
 
   /// How a shard's statement becomes the packet it gets: text or execution of a prepared statement.
@@ -32,6 +34,7 @@ final class PlanExecutor {
 
   PlanExecutor(ClientSession session) {
     this.session = session;
+    this.rules = new WriteRules(session);
   }
 
   void statements(SessionCommands commands) {
@@ -83,10 +86,17 @@ final class PlanExecutor {
     if (traits.anyShard() && statement.sql() == null) {
       shard = preferred(shard);
     }
-    if (traits.access() == Access.WRITE && refusesWrite(shard)) {
+    if (session.branches().inTransactionBlock() && refusesInTransaction(shard, traits)) {
       return;
     }
     session.start(new OneShardRun(session, shard, requests.of(statement), traits, one.generated()));
+  }
+
+  private boolean refusesInTransaction(int shard, Traits traits) {
+    if (traits.pin() == Pin.TEMPORARY_TABLE && refused(rules.refusesTemporaryTable(shard))) {
+      return true;
+    }
+    return traits.access() == Access.WRITE && refused(rules.refuses(shard));
   }
 
   /// Any shard would do: the one the transaction is on already costs nothing more.
@@ -104,27 +114,18 @@ final class PlanExecutor {
   }
 
   private void write(RoutePlan.Write write, Requests requests) {
-    if (session.inTransactionBlock()) {
-      refuse(
-          "A transaction that writes more than one shard is not supported yet: this statement"
-              + " writes "
-              + write.statements().size()
-              + " shards");
-      return;
+    List<Integer> shards = write.statements().stream().map(ShardStatement::shard).toList();
+    if (!refused(rules.refuses(shards))) {
+      session.start(new WriteRun(session, write, all(write.statements(), requests)));
     }
-    session.start(new WriteRun(session, write, all(write.statements(), requests)));
   }
 
-  /// One shard at most is written in a transaction, until commits over shards are atomic.
-  private boolean refusesWrite(int shard) {
-    int written = session.transaction().writtenShard();
-    if (!session.inTransactionBlock() || written < 0 || written == shard) {
+  private boolean refused(@Nullable ProxyError why) {
+    if (why == null) {
       return false;
     }
-    refuse(
-        "A transaction that writes more than one shard is not supported yet: it has written '%s',"
-                .formatted(session.shardName(written))
-            + " and this statement writes '%s'".formatted(session.shardName(shard)));
+    session.replies().error(why);
+    session.proceed();
     return true;
   }
 
@@ -138,7 +139,7 @@ final class PlanExecutor {
     session.start(
         new AskRun(
             session,
-            session.anyShard(),
+            session.branches().anyShard(),
             List.of(question.sql()),
             answers -> {
               Collect answer = answers.getFirst();

@@ -102,7 +102,7 @@ final class PrepareRun extends LaneRun implements Exchange, ReplyTracker.Listene
     if (!finish()) {
       return;
     }
-    lane.close(session.branchOpen(lane.shard()), failed);
+    lane.close(session.branches().open(lane.shard()), failed);
     if (!failed) {
       prepared.accept(statement);
     }
@@ -114,7 +114,7 @@ final class PrepareRun extends LaneRun implements Exchange, ReplyTracker.Listene
     if (!finish()) {
       return;
     }
-    session.connectionLost(lane, failure.message());
+    session.branches().connectionLost(lane, failure.message());
     if (started) {
       session.cutOff(failure.message());
       return;

@@ -74,7 +74,8 @@ final class PreparedCommands {
     }
     byte[] text = executor.preparable(local.statement(), statement.sql());
     if (text != null) {
-      session.start(new PrepareRun(session, statement, session.anyShard(), text, this::prepared));
+      session.start(
+          new PrepareRun(session, statement, session.branches().anyShard(), text, this::prepared));
       return;
     }
     prepared(statement);
@@ -130,7 +131,7 @@ final class PreparedCommands {
             statement.longData());
     statement.types(parameters.types());
     statement.forgetLongData();
-    session.activity(statement.sql(), 0, Math.min(statement.sql().length, 1024));
+    session.activity().doing(statement.sql(), 0, Math.min(statement.sql().length, 1024));
     bind(router, statement, parameters, command.flags() & ExecuteParameters.CURSOR_TYPE_MASK);
   }
 

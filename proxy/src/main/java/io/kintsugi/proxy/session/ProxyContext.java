@@ -38,12 +38,14 @@ public final class ProxyContext {
   private final String serverVersion;
   private final Collations collations;
   private final Function<String, CompletableFuture<Router>> reader;
+  private final GlobalCommits commits;
   private final LongAdder questions = new LongAdder();
   private final long startedAt = System.nanoTime();
   private volatile Routing routing;
 
   /// @param blocking runs what takes its time (password hashing), off the loops
   /// @param reader reads a schema's tables again and gives the router that knows them
+  /// @param commits how transactions over shards end
   public ProxyContext(
       ProxyConfig config,
       Router router,
@@ -52,13 +54,15 @@ public final class ProxyContext {
       Executor blocking,
       String serverVersion,
       Map<Integer, String> collationNames,
-      Function<String, CompletableFuture<Router>> reader) {
+      Function<String, CompletableFuture<Router>> reader,
+      GlobalCommits commits) {
     this.config = config;
     this.tls = tls;
     this.blocking = blocking;
     this.serverVersion = serverVersion;
     this.collations = new Collations(collationNames);
     this.reader = reader;
+    this.commits = commits;
     this.routing = new Routing(router);
     this.weights = weights;
     this.registry = new SessionRegistry(config.limits().connections());
@@ -88,6 +92,10 @@ public final class ProxyContext {
 
   WeightCache weights() {
     return weights;
+  }
+
+  GlobalCommits commits() {
+    return commits;
   }
 
   MemoryBudget statementMemory() {
@@ -218,6 +226,7 @@ public final class ProxyContext {
     String idle = Long.toString(config.limits().idleTimeout().toSeconds());
     return Map.of(
         "autocommit", state.autocommit() ? "ON" : "OFF",
+        "completion_type", CompletionType.of(state).name(),
         "max_allowed_packet", Integer.toString(maxAllowedPacket()),
         "max_connections", Integer.toString(config.limits().connections()),
         "port", Integer.toString(config.listen().port()),

@@ -65,6 +65,20 @@ record ProxyError(int errno, String sqlState, String message) {
         "Access denied for user '%s'@'%s' to database '%s'".formatted(user, host, schema));
   }
 
+  static ProxyError rolledBack(String why) {
+    return new ProxyError(1180, "HY000", "The transaction was rolled back: " + why);
+  }
+
+  /// SQLSTATE 08007 is the standard's "transaction resolution unknown".
+  static ProxyError unknownOutcome(String id, String why) {
+    return new ProxyError(
+        1105,
+        "08007",
+        ("It is not known whether the transaction was committed: %s. It is all or nothing, and will"
+                + " be settled; ask SHOW KINTSUGI TRANSACTION '%s'")
+            .formatted(why, id));
+  }
+
   /// The transaction lost a branch: nothing but ROLLBACK is answered until it is acknowledged.
   static ProxyError brokenTransaction(String why) {
     return new ProxyError(

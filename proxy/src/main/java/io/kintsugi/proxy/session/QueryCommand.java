@@ -65,20 +65,22 @@ final class QueryCommand {
     boolean last = index == spans.size() - 1;
     session.moreResults(!last);
     if (!last) {
-      session.afterRun(() -> {
-        if (session.moreResults()) {
-          several(text, spans, index + 1);
-        } else {
-          session.proceed();
-        }
-      });
+      session
+          .queue()
+          .afterRun(() -> {
+            if (session.moreResults()) {
+              several(text, spans, index + 1);
+            } else {
+              session.proceed();
+            }
+          });
     }
     Span span = spans.get(index);
     one(text, span.from(), span.to());
   }
 
   private void one(byte[] text, int from, int to) {
-    session.activity(text, from, Math.min(to, from + SHOWN));
+    session.activity().doing(text, from, Math.min(to, from + SHOWN));
     executor.route(text, from, to);
   }
 

@@ -36,7 +36,7 @@ final class ScatterRun extends ShardsRun {
 
   ScatterRun(
       ClientSession session, RoutePlan.Scatter scatter, List<Request> requests, boolean binary) {
-    super(session, scatter.statements(), requests, scatter.traits(), true);
+    super(session, scatter.statements(), requests, scatter.traits());
     this.plan = scatter.merge();
     this.binary = binary;
     this.replies = new java.util.ArrayList<>();
@@ -186,7 +186,7 @@ final class ScatterRun extends ShardsRun {
     boolean inTransaction =
         problem == null
             ? ServerStatus.has(tracker.status(), ServerStatus.SERVER_STATUS_IN_TRANS)
-            : session.stillInTransaction(lane.shard(), errno);
+            : session.branches().stillInTransaction(lane.shard(), errno);
     int count = problem == null ? tracker.warnings() : 0;
     warnings += count;
     if (problem != null) {
@@ -200,20 +200,22 @@ final class ScatterRun extends ShardsRun {
       merger.end(index);
       pump();
     }
-    session.warningsOf(
-        lane,
-        count,
-        list -> {
-          if (!over()) {
-            told.add(index, list, false);
-            lane.close(inTransaction, false);
-            settle(index);
-          }
-        });
+    session
+        .lastStatement()
+        .warningsOf(
+            lane,
+            count,
+            list -> {
+              if (!over()) {
+                told.add(index, list, false);
+                lane.close(inTransaction, false);
+                settle(index);
+              }
+            });
   }
 
   void lost(int index, ProxyError problem) {
-    session.connectionLost(lanes.get(index), problem.message());
+    session.branches().connectionLost(lanes.get(index), problem.message());
     fail(problem);
     settle(index);
   }
@@ -246,7 +248,7 @@ final class ScatterRun extends ShardsRun {
         merger.close();
       }
       if (rolledBack) {
-        session.rolledBack();
+        session.branches().rolledBack();
       }
       if (error() == null) {
         session.state().warnings(told.all());

@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Pin;
 import io.kintsugi.router.statement.SessionStatement;
@@ -16,6 +17,7 @@ final class SessionCommands {
   private final SavepointCommands savepoints;
   private final TextPrepared texts;
   private final MetadataCommands metadata;
+  private final KintsugiCommands own;
 
   SessionCommands(ClientSession session, PlanExecutor executor) {
     this.session = session;
@@ -23,6 +25,7 @@ final class SessionCommands {
     this.savepoints = new SavepointCommands(session);
     this.texts = new TextPrepared(session, executor);
     this.metadata = new MetadataCommands(session);
+    this.own = new KintsugiCommands(session);
   }
 
   /// The text to be prepared on a shard to tell the columns of a statement about the session; null
@@ -61,6 +64,7 @@ final class SessionCommands {
       case SessionStatement.Metadata tables -> metadata.tables(tables, text, from, to, binary);
       case SessionStatement.Explain explain -> metadata.explain(explain, text, from, to, binary);
       case SessionStatement.Show show -> metadata.show(show, binary);
+      case SessionStatement.Kintsugi kintsugi -> own.run(kintsugi, binary);
     }
   }
 
@@ -96,7 +100,7 @@ final class SessionCommands {
       session
           .transaction()
           .begin(Boolean.TRUE.equals(begin.readOnly()), begin.consistentSnapshot());
-      ok();
+      ended();
     });
   }
 
@@ -106,6 +110,7 @@ final class SessionCommands {
     if (transaction.explicit() || transaction.anyOpen()) {
       session.start(new EndTransactionRun(session, true, then));
     } else {
+      session.state().warnings(java.util.List.of());
       then.run();
     }
   }
@@ -113,20 +118,35 @@ final class SessionCommands {
   private void end(boolean commit, @Nullable Boolean chain, @Nullable Boolean release) {
     boolean readOnly = session.transaction().readOnly();
     String characteristics = session.transaction().nextCharacteristics();
+    CompletionType otherwise = CompletionType.of(session.state());
+    boolean chained = or(chain, otherwise == CompletionType.CHAIN && !Boolean.TRUE.equals(release));
+    boolean released = or(release, otherwise == CompletionType.RELEASE && !chained);
     session.start(
         new EndTransactionRun(
             session,
             commit,
             () -> {
-              if (Boolean.TRUE.equals(chain)) {
+              if (chained) {
                 session.transaction().begin(readOnly, false);
                 session.transaction().nextCharacteristics(characteristics);
               }
-              ok();
-              if (Boolean.TRUE.equals(release)) {
+              ended();
+              if (released) {
                 session.close();
               }
             }));
+  }
+
+  private static boolean or(@Nullable Boolean said, boolean otherwise) {
+    return said == null ? otherwise : said;
+  }
+
+  /// The OK of a statement that has ended a transaction, with the warnings of its commit.
+  private void ended() {
+    session.state().rowCount(0);
+    int warnings = session.state().warnings().size();
+    session.replies().ok(OkPacket.of(0, 0, session.replies().status(), warnings));
+    session.proceed();
   }
 
   private void ok() {

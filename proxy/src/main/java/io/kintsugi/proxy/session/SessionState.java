@@ -20,6 +20,7 @@ final class SessionState implements SessionView {
   private final Set<String> schemas;
   private @Nullable String schema;
   private Settings settings;
+  private @Nullable Settings branchSettings;
   private LexMode lexMode;
   private final Map<String, UserVariable> userVariables = new HashMap<>();
   private final Map<String, String> own = new HashMap<>();
@@ -70,7 +71,19 @@ final class SessionState implements SessionView {
 
   void settings(Settings next, LexMode mode) {
     settings = next;
+    branchSettings = null;
     lexMode = mode;
+  }
+
+  /// Those of an XA branch: autocommit is off, so that a statement behind an XA START that was
+  /// refused cannot commit by itself.
+  Settings branchSettings() {
+    Settings made = branchSettings;
+    if (made == null) {
+      made = settings.with(Map.of("autocommit", "0"));
+      branchSettings = made;
+    }
+    return made;
   }
 
   @Override

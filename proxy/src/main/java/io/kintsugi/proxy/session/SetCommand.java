@@ -64,7 +64,12 @@ final class SetCommand {
             false,
             false);
     AskRun run =
-        new AskRun(session, session.anyShard(), questions, traits, answers -> own(plan, answers));
+        new AskRun(
+            session,
+            session.branches().anyShard(),
+            questions,
+            traits,
+            answers -> own(plan, answers));
     session.start(run.beforeClose((lane, answers) -> learn(plan, answers, lane)));
   }
 
@@ -92,7 +97,7 @@ final class SetCommand {
       }
     }
     session.state().settings(next, mode);
-    lane.connection().settings(next);
+    lane.connection().settings(lane.settings());
   }
 
   private static LexMode mode(LexMode before, String name, byte @Nullable [] value) {
@@ -222,6 +227,11 @@ final class SetCommand {
     String value = variable.expression().strip().toUpperCase(Locale.ROOT).replace("'", "");
     if (variable.name().equals("autocommit")) {
       return autocommit(variable.isDefault() ? "1" : value);
+    }
+    if (variable.name().equals(CompletionType.VARIABLE)
+        && CompletionType.of(variable.isDefault() ? "0" : value) == null) {
+      return new ProxyError(
+          1231, "42000", "Variable 'completion_type' can't be set to the value of '" + value + "'");
     }
     if (variable.name().equals("last_insert_id") || variable.name().equals("identity")) {
       try {

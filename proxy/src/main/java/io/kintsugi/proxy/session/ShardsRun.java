@@ -23,12 +23,11 @@ abstract class ShardsRun extends Run implements Lane.Owner {
       ClientSession session,
       List<ShardStatement> statements,
       List<Request> requests,
-      Traits traits,
-      boolean transactional) {
+      Traits traits) {
     this.session = session;
     this.requests = requests;
     for (ShardStatement statement : statements) {
-      lanes.add(new Lane(session, statement.shard(), traits, transactional, this));
+      lanes.add(new Lane(session, statement.shard(), traits, Lane.Part.AMONG_OTHERS, this));
     }
     settled = new boolean[lanes.size()];
     unsettled = lanes.size();
@@ -47,7 +46,7 @@ abstract class ShardsRun extends Run implements Lane.Owner {
   public void opened(Lane lane) {
     int index = lanes.indexOf(lane);
     if (error != null) {
-      lane.close(session.branchOpen(lane.shard()), true);
+      lane.close(session.branches().open(lane.shard()), true);
       settle(index);
       return;
     }
@@ -62,7 +61,7 @@ abstract class ShardsRun extends Run implements Lane.Owner {
 
   @Override
   public void refused(Lane lane, ProxyError why) {
-    lane.close(session.branchOpen(lane.shard()), true);
+    lane.close(session.branches().open(lane.shard()), true);
     fail(why);
     settle(lanes.indexOf(lane));
   }
@@ -101,7 +100,7 @@ abstract class ShardsRun extends Run implements Lane.Owner {
   final void stop(Lane lane) {
     if (lane.hasConnection()) {
       lane.connection().reading(true);
-      session.killQuery(lane);
+      session.queue().kill(lane);
     }
   }
 

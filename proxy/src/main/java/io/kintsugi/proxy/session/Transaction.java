@@ -2,6 +2,7 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.backend.BackendConnection;
 import io.kintsugi.router.plan.RoutePlan.Pin;
+import io.kintsugi.xa.GlobalId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// The backend connections a session keeps between statements, and why: an open transaction, or a
 /// pin (temporary table, lock, cursor).
 ///
-/// BEGIN opens nothing: a branch is opened with the first statement that needs its shard.
+/// BEGIN opens nothing: a branch is opened with the first statement that needs its shard. The first
+/// one's shard is the transaction's home.
 final class Transaction {
+  static final int NO_HOME = -1;
   private final List<Branch> branches = new ArrayList<>(2);
   private final List<String> savepoints = new ArrayList<>();
   private boolean explicit;
   private boolean readOnly;
   private boolean consistentSnapshot;
+  private int home = NO_HOME;
+  private @Nullable GlobalId id;
   private @Nullable String nextCharacteristics;
   private @Nullable String broken;
 
@@ -25,6 +30,8 @@ final class Transaction {
     private final BackendConnection connection;
     private boolean open;
     private boolean wrote;
+    private boolean temporaryTables;
+    private @Nullable String xid;
     private @Nullable Pin pin;
     private int cursors;
 
@@ -46,8 +53,20 @@ final class Transaction {
       return open;
     }
 
+    /// What the server says of its transaction; an XA branch is open until it is told to end.
     void open(boolean now) {
-      open = now;
+      open = now || xid != null;
+    }
+
+    /// An XA branch is open on it under this XID, as XA statements write it.
+    void openAs(String id) {
+      xid = id;
+      open = true;
+    }
+
+    /// Null when the transaction on it is a local one.
+    @Nullable String xid() {
+      return xid;
     }
 
     boolean wrote() {
@@ -58,12 +77,25 @@ final class Transaction {
       wrote = true;
     }
 
+    /// The transaction on it is over.
+    void ended() {
+      open = false;
+      wrote = false;
+      xid = null;
+    }
+
     @Nullable Pin pin() {
       return pin;
     }
 
     void pin(@Nullable Pin why) {
       pin = why;
+      temporaryTables |= why == Pin.TEMPORARY_TABLE;
+    }
+
+    /// Whether the session may have temporary tables on it, which no XA transaction can use.
+    boolean temporaryTables() {
+      return temporaryTables;
     }
 
     void cursors(int change) {
@@ -92,6 +124,25 @@ final class Transaction {
 
   boolean consistentSnapshot() {
     return consistentSnapshot;
+  }
+
+  /// The shard whose branch is opened first, or {@link #NO_HOME}: two-phase commit is decided
+  /// there.
+  int home() {
+    return home;
+  }
+
+  void home(int shard) {
+    home = shard;
+  }
+
+  /// Null until a branch needs an XID.
+  @Nullable GlobalId id() {
+    return id;
+  }
+
+  void id(GlobalId begun) {
+    id = begun;
   }
 
   /// `SET TRANSACTION ...` without SESSION: for the next transaction only.
@@ -141,18 +192,34 @@ final class Transaction {
     return branch == null ? add(shard, connection) : branch;
   }
 
+  /// One that was handed over and is the session's again.
+  void restore(Branch branch) {
+    branches.add(branch);
+  }
+
   void remove(Branch branch) {
     branches.remove(branch);
   }
 
-  /// The shard written so far, or -1.
-  int writtenShard() {
+  /// The branches on which a server holds something of this transaction.
+  List<Branch> openBranches() {
+    List<Branch> open = new ArrayList<>(branches.size());
     for (Branch branch : branches) {
-      if (branch.wrote()) {
-        return branch.shard();
+      if (branch.open()) {
+        open.add(branch);
       }
     }
-    return -1;
+    return open;
+  }
+
+  /// Whether another shard than this one has been written.
+  boolean wroteElsewhere(int shard) {
+    for (Branch branch : branches) {
+      if (branch.wrote() && branch.shard() != shard) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a server holds something of this transaction.
@@ -170,12 +237,13 @@ final class Transaction {
     explicit = false;
     readOnly = false;
     consistentSnapshot = false;
+    home = NO_HOME;
+    id = null;
     nextCharacteristics = null;
     broken = null;
     savepoints.clear();
     for (Branch branch : branches) {
-      branch.open = false;
-      branch.wrote = false;
+      branch.ended();
     }
   }
 }

@@ -1,32 +1,36 @@
 package io.kintsugi.proxy.session;
 
-import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.backend.Exchange;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker.Expect;
 import io.kintsugi.router.plan.RoutePlan;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A write over several shards in autocommit: done on all of them first, then committed on all, so
-/// that an error of any undoes every one.
+/// A write over several shards: done on all of them, or an error of any undoes every one. In
+/// autocommit it is a transaction of its own; inside one, a savepoint on each shard undoes it.
 ///
 /// A broadcast write goes shard after shard in their order: two of them at once then wait for each
 /// other on the first shard, and cannot deadlock over two.
 final class WriteRun extends ShardsRun {
-  private static final String SAVE = "START TRANSACTION";
+  /// No client's statement can name it by accident.
+  private static final String SAVEPOINT = "`kintsugi statement`";
+
   private final RoutePlan.Write write;
   private final @Nullable OkPacket[] answers;
+  private final boolean[] saved;
   private final ShardWarnings warnings;
   private final String timestamp;
+  private boolean alone;
+  private boolean rolledBack;
   private int done;
-  private boolean committing;
-  private @Nullable ProxyError commitError;
 
   WriteRun(ClientSession session, RoutePlan.Write write, List<Request> requests) {
-    super(session, write.statements(), requests, write.traits(), false);
+    super(session, write.statements(), requests, write.traits());
     this.write = write;
     this.answers = new OkPacket[lanes.size()];
+    this.saved = new boolean[lanes.size()];
     this.warnings = new ShardWarnings(lanes.size());
     // A clock that the client has set is the same on all shards already.
     boolean frozen = session.state().settings().values().containsKey("timestamp");
@@ -36,6 +40,10 @@ final class WriteRun extends ShardsRun {
 
   @Override
   void start() {
+    alone = !session.branches().inTransactionBlock();
+    if (alone) {
+      session.transaction().begin(false, false);
+    }
     if (write.broadcast()) {
       openOne(0);
     } else {
@@ -53,7 +61,10 @@ final class WriteRun extends ShardsRun {
     if (!timestamp.isEmpty()) {
       lane.pipeline("SET @@session.timestamp=" + timestamp);
     }
-    lane.pipeline(SAVE);
+    if (!alone) {
+      lane.pipeline("SAVEPOINT " + SAVEPOINT);
+      saved[lanes.indexOf(lane)] = true;
+    }
   }
 
   @Override
@@ -62,91 +73,44 @@ final class WriteRun extends ShardsRun {
   }
 
   private void replied(int index, OneReply reply) {
+    if (over()) {
+      return;
+    }
+    Lane lane = lanes.get(index);
     ProxyError problem = reply.error();
-    if (problem != null) {
-      if (reply.lost()) {
-        lanes.get(index).discard();
-      } else {
-        finishLane(index, "ROLLBACK");
-      }
+    if (reply.lost() && problem != null) {
+      session.branches().connectionLost(lane, problem.message());
       fail(problem);
-      if (reply.lost()) {
-        settle(index);
-      }
+      settle(index);
+      return;
+    }
+    if (!timestamp.isEmpty()) {
+      lane.pipeline("SET @@session.timestamp=DEFAULT");
+      lane.connection().flush();
+    }
+    if (problem != null) {
+      rolledBack |= Errors.rollsBackTransaction(problem.errno());
+      lane.close(session.branches().stillInTransaction(lane.shard(), problem.errno()), true);
+      fail(problem);
+      settle(index);
       return;
     }
     OkPacket ok = reply.ok();
     int count = ok == null ? 0 : ok.warnings();
-    session.warningsOf(lanes.get(index), count, told -> written(index, ok, told));
+    session.lastStatement().warningsOf(lane, count, told -> written(index, ok, told));
   }
 
   private void written(int index, @Nullable OkPacket ok, List<SessionState.Warning> told) {
     if (over()) {
       return;
     }
-    if (error() != null) {
-      finishLane(index, "ROLLBACK");
-      return;
-    }
     answers[index] = ok;
     warnings.add(index, told, write.broadcast());
+    Lane lane = lanes.get(index);
+    lane.close(session.branches().open(lane.shard()), false);
     done++;
-    if (done == lanes.size()) {
-      commit();
-    } else if (write.broadcast()) {
+    if (write.broadcast() && done < lanes.size() && error() == null) {
       openOne(done);
-    }
-  }
-
-  @Override
-  void failed(ProxyError why) {
-    for (int i = 0; i < answers.length; i++) {
-      if (answers[i] != null && !isSettled(i)) {
-        answers[i] = null;
-        finishLane(i, "ROLLBACK");
-      }
-    }
-  }
-
-  private void commit() {
-    committing = true;
-    for (int i = 0; i < lanes.size(); i++) {
-      finishLane(i, "COMMIT");
-    }
-  }
-
-  /// Ends one shard's part and gives its connection back.
-  private void finishLane(int index, String how) {
-    Lane lane = lanes.get(index);
-    if (!lane.hasConnection()) {
-      settle(index);
-      return;
-    }
-    if (!timestamp.isEmpty()) {
-      lane.pipeline("SET @@session.timestamp=DEFAULT");
-    }
-    lane.connection()
-        .send(
-            Commands.query(session.alloc(), how),
-            new OneReply(lane, Expect.COMMAND, reply -> ended(index, reply)));
-    lane.connection().flush();
-  }
-
-  private void ended(int index, OneReply reply) {
-    Lane lane = lanes.get(index);
-    ProxyError problem = reply.error();
-    if (committing && problem != null && commitError == null) {
-      commitError =
-          new ProxyError(
-              problem.errno(),
-              problem.sqlState(),
-              "The commit failed on shard '%s' while other shards may have committed: %s"
-                  .formatted(session.shardName(lane.shard()), problem.message()));
-    }
-    if (reply.lost()) {
-      lane.discard();
-    } else {
-      lane.close(false, problem != null);
     }
     settle(index);
   }
@@ -156,32 +120,72 @@ final class WriteRun extends ShardsRun {
     if (!finish()) {
       return;
     }
-    ProxyError problem = error() != null ? error() : commitError;
-    if (problem != null) {
-      session.replies().error(problem);
+    ProxyError problem = error();
+    if (problem == null && alone) {
+      session.continueWith(
+          () -> session.start(new EndTransactionRun(session, true, this::committed)));
+    } else if (problem == null) {
+      session.continueWith(() -> answer(warnings.all()));
     } else {
-      OkPacket sum = WriteSum.of(answers, write.broadcast(), write.split(), write.generated());
-      session.rememberWrite(sum);
-      session.state().warnings(warnings.all());
-      session.replies().ok(sum.withStatus(session.replies().status()));
-    }
-    session.runOver();
-  }
-
-  @Override
-  void interrupt(ProxyError reason) {
-    if (!committing) {
-      super.interrupt(reason);
+      undo(problem);
     }
   }
 
-  /// Once commits are on their way they are left to arrive: cutting them off would commit a part.
-  @Override
-  void abandon() {
-    if (!committing) {
-      super.abandon();
+  private void undo(ProxyError problem) {
+    Runnable tell = () -> tell(problem);
+    if (alone) {
+      then(() -> session.start(new EndTransactionRun(session, false, tell)));
+    } else if (rolledBack) {
+      session.branches().rolledBack();
+      then(tell);
+    } else if (session.transaction().broken() != null) {
+      then(tell);
     } else {
-      finish();
+      then(() -> session.start(rollbackTo(tell)));
     }
+  }
+
+  /// The lanes that were told to stop must not be hit any more by what undoes them.
+  private void then(Runnable next) {
+    session.queue().afterKills(() -> session.continueWith(next));
+  }
+
+  private SavepointRun rollbackTo(Runnable tell) {
+    return new SavepointRun(session, touched(), "ROLLBACK TO SAVEPOINT " + SAVEPOINT, tell);
+  }
+
+  /// The branches on which this statement has set its savepoint.
+  private List<Transaction.Branch> touched() {
+    List<Transaction.Branch> branches = new ArrayList<>();
+    for (int i = 0; i < saved.length; i++) {
+      Transaction.Branch branch = session.transaction().branch(lanes.get(i).shard());
+      if (saved[i] && branch != null && branch.open()) {
+        branches.add(branch);
+      }
+    }
+    return branches;
+  }
+
+  private void tell(ProxyError problem) {
+    session.replies().error(problem);
+    session.proceed();
+  }
+
+  /// The commit's own warnings come behind the statement's.
+  private void committed() {
+    List<SessionState.Warning> all = new ArrayList<>(warnings.all());
+    all.addAll(session.state().warnings());
+    answer(all);
+  }
+
+  private void answer(List<SessionState.Warning> told) {
+    OkPacket sum = WriteSum.of(answers, write.broadcast(), write.split(), write.generated());
+    int added = told.size() - warnings.all().size();
+    session.lastStatement().rememberWrite(sum);
+    session.state().warnings(told);
+    session
+        .replies()
+        .ok(sum.withWarnings(sum.warnings() + added).withStatus(session.replies().status()));
+    session.proceed();
   }
 }

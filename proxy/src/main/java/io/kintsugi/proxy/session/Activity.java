@@ -1,0 +1,41 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.session.show.MetadataContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// What a session does and since when, for the process list and the clock; other threads may read
+/// it.
+final class Activity {
+  private volatile byte[] text = {};
+  private volatile long since = System.nanoTime();
+
+  /// What runs now; copied, because other threads read it.
+  void doing(byte[] sql, int from, int to) {
+    text = Arrays.copyOfRange(sql, from, to);
+  }
+
+  /// A command begins, or the session falls idle.
+  void changed() {
+    since = System.nanoTime();
+  }
+
+  /// {@link System#nanoTime} of the last change.
+  long since() {
+    return since;
+  }
+
+  /// This session as others see it.
+  MetadataContext.Process process(SessionState state, boolean running) {
+    String what = running ? new String(text, StandardCharsets.UTF_8) : "";
+    return new MetadataContext.Process(
+        state.connectionId(),
+        state.user(),
+        state.host(),
+        state.schema(),
+        what.isEmpty() ? "Sleep" : "Query",
+        (System.nanoTime() - since) / 1_000_000_000L,
+        what.isEmpty() ? "" : "executing",
+        what.isEmpty() ? null : what);
+  }
+}

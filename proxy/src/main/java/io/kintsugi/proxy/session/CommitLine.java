@@ -1,0 +1,171 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendConnection;
+import io.kintsugi.proxy.backend.BackendFailure;
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.backend.Swallow;
+import io.kintsugi.proxy.wire.Capability;
+import io.kintsugi.proxy.wire.ErrPacket;
+import io.kintsugi.proxy.wire.LenEnc;
+import io.kintsugi.proxy.wire.OkPacket;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.xa.BranchException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A connection that is handed over to a commit: asked from any thread, it answers by futures that
+/// always complete, because a server that is silent for too long loses the connection.
+final class CommitLine {
+  private final BackendConnection connection;
+  private final String shard;
+  private final ByteBufAllocator alloc;
+  private volatile boolean free;
+  private volatile @Nullable CompletableFuture<?> last;
+
+  CommitLine(BackendConnection connection, String shard, ByteBufAllocator alloc) {
+    this.connection = connection;
+    this.shard = shard;
+    this.alloc = alloc;
+  }
+
+  String shard() {
+    return shard;
+  }
+
+  /// Whether nothing of the transaction is left on it, so that others may have it.
+  boolean free() {
+    return free;
+  }
+
+  /// What it was asked last; null when it was asked nothing.
+  @Nullable CompletableFuture<?> last() {
+    return last;
+  }
+
+  void freed() {
+    free = true;
+  }
+
+  /// Sends the statements in one write. The last one's answer counts: {@code then} gets it on the
+  /// connection's loop, or {@code result} fails with the first error of them.
+  void ask(CompletableFuture<?> result, Consumer<Answer> then, String... statements) {
+    last = result;
+    try {
+      connection.channel().eventLoop().execute(() -> send(new Answer(result, then), statements));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(new BranchException.Lost("the proxy is stopping"));
+    }
+  }
+
+  private void send(Answer last, String[] statements) {
+    for (int i = 0; i < statements.length - 1; i++) {
+      Swallow unheeded = new Unheeded();
+      last.before.add(unheeded);
+      connection.send(Commands.query(alloc, statements[i]), unheeded);
+    }
+    last.deadline =
+        connection
+            .channel()
+            .eventLoop()
+            .schedule(
+                this::discard, connection.pool().acquireTimeoutMillis(), TimeUnit.MILLISECONDS);
+    connection.send(Commands.query(alloc, statements[statements.length - 1]), last);
+    connection.flush();
+  }
+
+  /// Nothing more is asked of it.
+  void abandon() {
+    try {
+      connection.channel().eventLoop().execute(this::discard);
+    } catch (RejectedExecutionException e) {
+      // The loop has closed its connections already.
+    }
+  }
+
+  /// On the connection's loop only.
+  void discard() {
+    connection.pool().discard(connection);
+  }
+
+  /// What a statement was answered with.
+  final class Answer extends Swallow {
+    private final CompletableFuture<?> result;
+    private final Consumer<Answer> then;
+    private final List<Swallow> before = new ArrayList<>(1);
+    private @Nullable Future<?> deadline;
+    private long affectedRows;
+    private byte @Nullable [] cell;
+
+    private Answer(CompletableFuture<?> result, Consumer<Answer> then) {
+      this.result = result;
+      this.then = then;
+    }
+
+    long affectedRows() {
+      return affectedRows;
+    }
+
+    /// The first cell of the last row, as text; null without rows.
+    @Nullable String cell() {
+      return cell == null ? null : new String(cell, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void begin(ReplyTracker tracker) {
+      tracker.start(ReplyTracker.Expect.COMMAND, true);
+    }
+
+    @Override
+    public void row(ByteBuf payload) {
+      cell = LenEnc.readNullableBytes(payload.duplicate());
+    }
+
+    @Override
+    public void packet(ReplyTracker.Kind kind, ByteBuf packet) {
+      super.packet(kind, packet);
+      if (kind == ReplyTracker.Kind.OK) {
+        ByteBuf body = packet.slice(packet.readerIndex() + 4, packet.readableBytes() - 4);
+        int tracked = connection.flavor().sessionTrack() ? Capability.CLIENT_SESSION_TRACK : 0;
+        affectedRows = OkPacket.decode(body, tracked).affectedRows();
+      }
+    }
+
+    @Override
+    public void completed(BackendConnection done, ReplyTracker tracker) {
+      super.completed(done, tracker);
+      cancel();
+      if (error() == null) {
+        then.accept(this);
+        return;
+      }
+      ErrPacket told = error();
+      for (Swallow earlier : before.reversed()) {
+        told = earlier.error() == null ? told : earlier.error();
+      }
+      result.completeExceptionally(
+          new BranchException.Refused(told.errorCode(), told.sqlState(), told.text()));
+    }
+
+    @Override
+    public void failed(BackendConnection lost, BackendFailure failure) {
+      super.failed(lost, failure);
+      cancel();
+      result.completeExceptionally(new BranchException.Lost(failure.message()));
+    }
+
+    private void cancel() {
+      if (deadline != null) {
+        deadline.cancel(false);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.kintsugi.proxy.session;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for what is found out elsewhere, off the loop.
+final class FutureRun<T> extends Run {
+  private final ClientSession session;
+  private final CompletableFuture<T> future;
+  private final Consumer<T> then;
+
+  /// @param then answers the client
+  FutureRun(ClientSession session, CompletableFuture<T> future, Consumer<T> then) {
+    this.session = session;
+    this.future = future;
+    this.then = then;
+  }
+
+  @Override
+  void start() {
+    future.whenComplete(
+        (value, failure) -> session.loop().loop().execute(() -> completed(value, failure)));
+  }
+
+  private void completed(T value, @Nullable Throwable failure) {
+    if (!finish()) {
+      return;
+    }
+    if (failure == null) {
+      session.continueWith(() -> then.accept(value));
+      return;
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    end(
+        new ProxyError(
+            1105, "HY000", String.valueOf(cause == null ? failure : cause.getMessage())));
+  }
+
+  private void end(ProxyError error) {
+    session.replies().error(error);
+    session.runOver();
+  }
+
+  @Override
+  void refuse() {}
+
+  @Override
+  void abandon() {
+    finish();
+  }
+
+  @Override
+  void interrupt(ProxyError reason) {
+    if (finish()) {
+      end(reason);
+    }
+  }
+
+  @Override
+  void hangUp() {}
+}

@@ -1,0 +1,87 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.Collect;
+import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.wire.ErrPacket;
+import io.kintsugi.proxy.wire.OkPacket;
+import io.kintsugi.proxy.wire.ReplyTracker;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What later statements may ask about the last one: rows, keys, warnings.
+final class LastStatement {
+  private final ClientSession session;
+
+  LastStatement(ClientSession session) {
+    this.session = session;
+  }
+
+  /// Keeps the outcome of a statement that one shard answered.
+  void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated) {
+    SessionState state = session.state();
+    state.warnings(List.of());
+    if (error != null) {
+      session.moreResults(false);
+      state.rowCount(-1);
+      state.warnings(List.of(new SessionState.Warning("Error", error.errorCode(), error.text())));
+      return;
+    }
+    if (tracker.isResultSet()) {
+      state.foundRows(tracker.rowCount());
+      state.rowCount(-1);
+    } else {
+      state.foundRows(0);
+      state.rowCount(tracker.affectedRows());
+      long inserted = generated != 0 ? generated : tracker.lastInsertId();
+      if (inserted != 0) {
+        state.lastInsertId(inserted);
+      }
+    }
+  }
+
+  /// A write over several shards is over.
+  void rememberWrite(OkPacket sum) {
+    SessionState state = session.state();
+    state.foundRows(0);
+    state.rowCount(sum.affectedRows());
+    state.warnings(List.of());
+    if (sum.lastInsertId() != 0) {
+      state.lastInsertId(sum.lastInsertId());
+    }
+  }
+
+  /// Warnings live on the server's connection, which the session gives away: they are read before.
+  void collectWarnings(Lane lane, int count, Runnable then) {
+    if (count == 0) {
+      then.run();
+      return;
+    }
+    warningsOf(
+        lane,
+        count,
+        warnings -> {
+          if (!warnings.isEmpty()) {
+            session.state().warnings(warnings);
+          }
+          then.run();
+        });
+  }
+
+  /// One shard's warnings, for a statement that has several shards' to join.
+  void warningsOf(Lane lane, int count, Consumer<List<SessionState.Warning>> then) {
+    if (count == 0) {
+      then.accept(List.of());
+      return;
+    }
+    lane.connection()
+        .send(
+            Commands.query(session.alloc(), "SHOW WARNINGS"),
+            new Collect(answer ->
+                then.accept(
+                    Lane.errorOf(answer) == null
+                        ? Warnings.of(answer, session.renameFor(lane.shard()))
+                        : List.of())));
+    lane.connection().flush();
+  }
+}
