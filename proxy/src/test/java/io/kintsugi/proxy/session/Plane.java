@@ -3,6 +3,7 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.config.ConfigException;
 import io.kintsugi.config.ConfigLoader;
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.config.Secret;
 import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.backend.BackendTarget;
@@ -41,12 +42,27 @@ final class Plane implements AutoCloseable {
     return start(alpha.port(), beta.port(), limits, 1);
   }
 
+  static Plane start(FakeMySqlServer alpha, FakeMySqlServer beta, GlobalCommits commits) {
+    return start(alpha.port(), beta.port(), "", 1, null, commits);
+  }
+
   /// @param limits the keys of `limits` as YAML, e.g. `acquire-timeout: 1s`
   static Plane start(int alpha, int beta, String limits, int loops) {
     return start(alpha, beta, limits, loops, null);
   }
 
   static Plane start(int alpha, int beta, String limits, int loops, @Nullable SslContext tls) {
+    GlobalCommits commits = new FakeCommits(CommitProtocol.TWO_PHASE);
+    return start(alpha, beta, limits, loops, tls, commits);
+  }
+
+  private static Plane start(
+      int alpha,
+      int beta,
+      String limits,
+      int loops,
+      @Nullable SslContext tls,
+      GlobalCommits commits) {
     ProxyConfig config = config(alpha, beta, limits);
     Router router = new Router(Catalogs.build(1, config, columns()), () -> 7, new WeightCache(100));
     ProxyContext context =
@@ -58,7 +74,8 @@ final class Plane implements AutoCloseable {
             task -> Thread.ofVirtual().start(task),
             "9.7.0-kintsugi",
             Map.of(),
-            schema -> CompletableFuture.completedFuture(router));
+            schema -> CompletableFuture.completedFuture(router),
+            commits);
     List<BackendTarget> targets = new ArrayList<>();
     for (var shard : config.shards().entrySet()) {
       targets.add(target(shard.getKey(), shard.getValue(), alpha, beta));
