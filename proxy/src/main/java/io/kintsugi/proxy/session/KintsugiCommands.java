@@ -74,7 +74,7 @@ final class KintsugiCommands {
   private void found(String id, Optional<View> view, boolean binary) {
     View told =
         view.orElseGet(
-            () -> new View(id, "unknown", List.of(), 0, "no server knows of this transaction"));
+            () -> new View(id, "unknown", List.of(), 0, "no transaction of this cluster has this id"));
     rows(List.of(told), binary);
   }
 
