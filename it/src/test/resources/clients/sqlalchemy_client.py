@@ -41,14 +41,15 @@ Base.metadata.drop_all(engine)
 Base.metadata.create_all(engine)
 Base.metadata.create_all(engine)
 
-# One shard per transaction, or each statement by itself.
+# One transaction over all shards; a nested one is undone alone.
 with Session(engine) as session:
-    for number in range(1, 11):
-        session.add(Student(id=number, name="name %d" % number, age=10 + number))
-        session.commit()
-with Session(autocommit) as session:
-    session.add_all([Student(id=number, name="name %d" % number, age=10 + number) for number in range(11, 21)])
+    session.add_all([Student(id=number, name="name %d" % number, age=10 + number) for number in range(1, 21)])
     session.add_all([Course(id=1, title="math"), Course(id=2, title="art")])
+    session.flush()
+    with session.begin_nested() as nested:
+        session.add_all([Student(id=number, name="not kept", age=1) for number in range(31, 41)])
+        session.flush()
+        nested.rollback()
     session.commit()
 with Session(engine) as session:
     session.add_all([Grade(id=1, student_id=1, course_id=1, score=90.5), Grade(id=2, student_id=1, course_id=2, score=80)])

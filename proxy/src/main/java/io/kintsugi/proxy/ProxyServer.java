@@ -116,16 +116,20 @@ public final class ProxyServer implements AutoCloseable {
     }
     Map<String, String> shards = new LinkedHashMap<>();
     config.shards().forEach((name, shard) -> shards.put(name, shard.server()));
-    return XaManager.start(
+    XaManager.Settings settings =
         new XaManager.Settings(
             config.identity().cluster(),
             config.identity().id(),
             protocol,
             shards,
             config.transactions().lease(),
-            config.limits().acquireTimeout()),
-        control,
-        probe);
+            config.limits().acquireTimeout());
+    try {
+      return XaManager.start(settings, control, probe);
+    } catch (IllegalStateException e) {
+      control.close();
+      throw e;
+    }
   }
 
   private Router router(SchemaReader.Schemas schemas) {

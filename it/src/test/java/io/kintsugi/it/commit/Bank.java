@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// Twenty students with a balance of 100 each, on two real shards. Owns what it starts.
 final class Bank implements AutoCloseable {
@@ -86,22 +86,30 @@ final class Bank implements AutoCloseable {
   }
 
   static void pay(Connection connection, long from, long to, int amount) throws SQLException {
-    run(connection, "UPDATE student SET balance = balance - %d WHERE id = %d".formatted(amount, from));
-    run(connection, "UPDATE student SET balance = balance + %d WHERE id = %d".formatted(amount, to));
+    run(
+        connection,
+        "UPDATE student SET balance = balance - %d WHERE id = %d".formatted(amount, from));
+    run(
+        connection,
+        "UPDATE student SET balance = balance + %d WHERE id = %d".formatted(amount, to));
   }
 
   static void refused(int errno, ThrowingCallable statement) {
     Assertions.assertThatThrownBy(statement)
         .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(e.getErrorCode()).as(e.toString()).isEqualTo(errno));
+            SQLException.class,
+            e -> assertThat(e.getErrorCode()).as(e.toString()).isEqualTo(errno));
   }
 
   /// What the servers themselves hold, seen beside the proxy.
   int balance(long id) throws Exception {
-    int shard = fleet.server(0).queryOne("SELECT COUNT(*) FROM school_0.student WHERE id = " + id)
-            .equals("1")
-        ? 0
-        : 1;
+    int shard =
+        fleet
+                .server(0)
+                .queryOne("SELECT COUNT(*) FROM school_0.student WHERE id = " + id)
+                .equals("1")
+            ? 0
+            : 1;
     return Integer.parseInt(
         fleet
             .server(shard)

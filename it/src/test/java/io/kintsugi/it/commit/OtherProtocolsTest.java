@@ -50,8 +50,12 @@ class OtherProtocolsTest {
       pay(client, bank.here, bank.there, 30);
       run(client, "ROLLBACK");
       assertThat(bank.balance(bank.there)).isEqualTo(130);
-      assertThat(bank.fleet().server(1).queryOne("SELECT COUNT(*) FROM information_schema.schemata"
-              + " WHERE schema_name = 'kintsugi'"))
+      assertThat(
+              bank.fleet()
+                  .server(1)
+                  .queryOne(
+                      "SELECT COUNT(*) FROM information_schema.schemata"
+                          + " WHERE schema_name = 'kintsugi'"))
           .isEqualTo("0");
       bank.nothingIsLeft();
     }
@@ -68,13 +72,11 @@ class OtherProtocolsTest {
       bank.nothingIsLeft();
       refused(1227, () -> ask(client, "SHOW KINTSUGI TRANSACTIONS"));
       refused(1227, () -> run(client, "KINTSUGI RESOLVE 'kintsugi:0:1:1:2:alpha' COMMIT"));
-      try (ResultSet rows =
-          admin.createStatement().executeQuery("SHOW KINTSUGI TRANSACTIONS")) {
+      try (ResultSet rows = admin.createStatement().executeQuery("SHOW KINTSUGI TRANSACTIONS")) {
         assertThat(rows.getMetaData().getColumnCount()).isEqualTo(5);
         assertThat(rows.next()).isFalse();
       }
-      String decided =
-          bank.fleet().server(0).queryOne("SELECT COUNT(*) FROM kintsugi.decision");
+      String decided = bank.fleet().server(0).queryOne("SELECT COUNT(*) FROM kintsugi.decision");
       assertThat(Integer.parseInt(decided)).isPositive();
       String id = bank.fleet().server(0).queryOne("SELECT MAX(gtrid) FROM kintsugi.decision");
       assertThat(state(client, "SHOW KINTSUGI TRANSACTION '" + id + "'")).isEqualTo("committed");

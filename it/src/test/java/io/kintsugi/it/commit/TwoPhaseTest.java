@@ -298,7 +298,8 @@ class TwoPhaseTest {
       run(second, "UPDATE student SET balance = 5 WHERE id = " + bank.alsoThere);
       refused(1205, () -> run(second, "UPDATE student SET balance = balance + 1"));
       CompletableFuture<Integer> waiting =
-          CompletableFuture.supplyAsync(() -> errno(first, "UPDATE student SET name = 'w' WHERE id = " + bank.alsoThere));
+          CompletableFuture.supplyAsync(
+              () -> errno(first, "UPDATE student SET name = 'w' WHERE id = " + bank.alsoThere));
       int mine = errno(second, "UPDATE student SET name = 'v' WHERE id = " + bank.there);
       int its = waiting.join();
       assertThat(mine + its).isIn(1213, 1205, 1205 + 1213);

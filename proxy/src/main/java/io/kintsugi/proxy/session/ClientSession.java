@@ -4,7 +4,6 @@ import io.kintsugi.proxy.backend.Flavor;
 import io.kintsugi.proxy.session.show.MetadataContext;
 import io.kintsugi.proxy.wire.ClientCommand;
 import io.kintsugi.proxy.wire.MalformedPacketException;
-import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -239,13 +238,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     } else {
       replies.error(ProxyError.unknownDatabase(schema));
     }
-  }
-
-  /// Whether all of the session's schema is on one shard.
-  boolean oneShardSchema() {
-    String schema = state.schema();
-    LogicalSchema known = schema == null ? null : loop.proxy().routing().catalog().schema(schema);
-    return known != null && known.shards().isSingle();
   }
 
   /// COM_RESET_CONNECTION: what the session held is rolled back and forgotten.

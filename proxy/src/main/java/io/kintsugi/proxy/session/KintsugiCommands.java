@@ -73,8 +73,8 @@ final class KintsugiCommands {
 
   private void found(String id, Optional<View> view, boolean binary) {
     View told =
-        view.orElseGet(
-            () -> new View(id, "unknown", List.of(), 0, "no transaction of this cluster has this id"));
+        view.orElseGet(() ->
+            new View(id, "unknown", List.of(), 0, "no transaction of this cluster has this id"));
     rows(List.of(told), binary);
   }
 

@@ -185,6 +185,12 @@ final class Lane implements BackendPool.Waiter {
   }
 
   private void settled() {
+    String broken = session.transaction().broken();
+    if (broken != null && opening != BranchOpening.How.NOT) {
+      // Another shard was lost while this connection was being prepared.
+      owner.refused(this, ProxyError.brokenTransaction(broken));
+      return;
+    }
     for (String name : traits.userVariables()) {
       String literal = session.state().userVariableLiteral(name);
       if (!literal.equals(connection().userVariable(name))) {

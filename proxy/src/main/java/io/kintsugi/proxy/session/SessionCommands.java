@@ -3,6 +3,7 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Pin;
+import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionStatement;
 import io.kintsugi.router.statement.SessionStatement.Begin;
 import io.kintsugi.router.statement.SessionStatement.Commit;
@@ -92,7 +93,7 @@ final class SessionCommands {
   }
 
   private void begin(Begin begin) {
-    if (begin.consistentSnapshot() && !session.oneShardSchema()) {
+    if (begin.consistentSnapshot() && !oneShardSchema()) {
       refuse("START TRANSACTION WITH CONSISTENT SNAPSHOT over several shards is not supported yet");
       return;
     }
@@ -102,6 +103,14 @@ final class SessionCommands {
           .begin(Boolean.TRUE.equals(begin.readOnly()), begin.consistentSnapshot());
       ended();
     });
+  }
+
+  /// Whether all of the session's schema is on one shard.
+  private boolean oneShardSchema() {
+    String schema = session.state().schema();
+    LogicalSchema known =
+        schema == null ? null : session.loop().proxy().routing().catalog().schema(schema);
+    return known != null && known.shards().isSingle();
   }
 
   /// BEGIN commits what is open, as in MySQL.

@@ -9,6 +9,7 @@ import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ServerStatus;
 import io.kintsugi.xa.GlobalId.Protocol;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -361,6 +362,105 @@ class CommitPlaneTest {
           .endsWith(ON_ALPHA, FakeCommits.DECISION, "COMMIT")
           .doesNotContain("START TRANSACTION");
       assertThat(beta.received()).endsWith("XA PREPARE " + XID, ROLE, "XA COMMIT " + XID);
+    }
+  }
+
+  @Test
+  void underAutocommitOffAWriteOverShardsOpensItsHomeByName() throws Exception {
+    try (Plane plane = plane(twoPhase);
+        WireClient client = plane.client()) {
+      client.query("SET autocommit = 0");
+      assertThat(client.query(ON_BOTH).end().affectedRows()).isEqualTo(2);
+      assertThat(client.query("COMMIT").errno()).isZero();
+      List<String> all = new ArrayList<>(alpha.received());
+      all.addAll(beta.received());
+      assertThat(all).containsOnlyOnce("START TRANSACTION", FakeCommits.DECISION, "COMMIT");
+      assertThat(all.stream().filter(sql -> sql.startsWith("XA COMMIT"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void underAutocommitOffThreePhaseMakesTheFirstShardABranchToo() throws Exception {
+    try (Plane plane = plane(new FakeCommits(CommitProtocol.THREE_PHASE));
+        WireClient client = plane.client()) {
+      client.query("SET autocommit = 0");
+      client.query(ON_ALPHA);
+      client.query(ON_BETA);
+      assertThat(client.query("COMMIT").errno()).isZero();
+      for (FakeMySqlServer server : List.of(alpha, beta)) {
+        assertThat(server.received()).last().asString().startsWith("XA COMMIT");
+        assertThat(server.received()).doesNotContain("START TRANSACTION", "COMMIT");
+      }
+    }
+  }
+
+  @Test
+  void aShardThatIsLostUnderAStatementEndsTheTransactionOnTheOthers() throws Exception {
+    beta.hangUp("VALUES \\(1,");
+    try (Plane plane = plane(twoPhase);
+        WireClient client = plane.client()) {
+      client.query("BEGIN");
+      client.query(ON_ALPHA);
+      assertThat(client.query(ON_BETA).errno()).isEqualTo(1430);
+      Eventually.happens(() -> alpha.received().contains("ROLLBACK"));
+      assertThat(client.query("COMMIT").errno()).isEqualTo(1180);
+      assertThat(client.query(ON_ALPHA).errno()).isZero();
+      assertThat(alpha.received()).doesNotContain(FakeCommits.DECISION);
+    }
+  }
+
+  @Test
+  void aShardThatIsLostUnderAWriteOverShardsUndoesItOnTheOthers() throws Exception {
+    beta.hangUp("^UPDATE");
+    try (Plane plane = plane(twoPhase);
+        WireClient client = plane.client()) {
+      assertThat(client.query(ON_BOTH).errno()).isEqualTo(1430);
+      client.query("BEGIN");
+      client.query(ON_ALPHA);
+      assertThat(client.query(ON_BOTH).errno()).isEqualTo(1430);
+      assertThat(client.query(ON_ALPHA).errno()).isEqualTo(1180);
+      assertThat(client.query("ROLLBACK").errno()).isZero();
+      Eventually.happens(() -> opened(alpha) == rolledBack(alpha));
+      assertThat(alpha.received()).doesNotContain("COMMIT", FakeCommits.DECISION);
+    }
+  }
+
+  private static long opened(FakeMySqlServer server) {
+    return server.received().stream()
+        .filter(sql -> sql.equals("START TRANSACTION") || sql.startsWith("XA START"))
+        .count();
+  }
+
+  private static long rolledBack(FakeMySqlServer server) {
+    return server.received().stream()
+        .filter(sql -> sql.equals("ROLLBACK") || sql.startsWith("XA ROLLBACK"))
+        .count();
+  }
+
+  @Test
+  void aSavepointThatCannotBeGoneBackToEndsTheTransaction() throws Exception {
+    beta.error("^UPDATE", 1406, "22001", "Data too long for column 'name' at row 1")
+        .hangUp("^ROLLBACK TO");
+    try (Plane plane = plane(twoPhase);
+        WireClient client = plane.client()) {
+      writeBoth(client);
+      assertThat(client.query(ON_BOTH).errno()).isEqualTo(1180);
+      assertThat(client.query(ON_ALPHA).errno()).isEqualTo(1180);
+      assertThat(client.query("COMMIT").errno()).isEqualTo(1180);
+      assertThat(alpha.received()).endsWith("ROLLBACK").doesNotContain(FakeCommits.DECISION);
+    }
+  }
+
+  @Test
+  void whatADriverAsksAboutTheSessionOpensNoBranch() throws Exception {
+    try (Plane plane = plane(twoPhase);
+        WireClient client = plane.client()) {
+      client.query("BEGIN");
+      client.query("SELECT @@session.transaction_read_only");
+      client.query(ON_BETA);
+      client.query("COMMIT");
+      assertThat(beta.received()).endsWith("START TRANSACTION", ON_BETA, "COMMIT");
+      assertThat(alpha.received()).doesNotContain("START TRANSACTION", "COMMIT");
     }
   }
 
