@@ -51,7 +51,7 @@ with Session(engine) as session:
         session.flush()
         nested.rollback()
     session.commit()
-with Session(engine) as session:
+with Session(autocommit) as session:
     session.add_all([Grade(id=1, student_id=1, course_id=1, score=90.5), Grade(id=2, student_id=1, course_id=2, score=80)])
     session.add(Grade(id=3, student_id=1, course_id=2, score=None))
     session.commit()
