@@ -45,13 +45,13 @@ final class TuningKeys {
           Choice.of(Reads.class),
           "primary",
           "Where reads outside a transaction go: `primary`; `causal`, a replica that has the"
-              + " session's own writes; `any`, a replica however late within `max-lag`.");
+              + " session's own writes; `any`, a replica however late within `max-lag`. For now, primaries serve all three: they have every write.");
   static final Key.Value<Duration> MAX_LAG =
       Key.value(
           "max-lag",
           new Span("100ms", "1d", null),
           "5s",
-          "A replica later than this gets no reads until it has caught up.");
+          "A replica later than this gets no reads until it has caught up. No effect yet.");
   static final Key.Value<Acknowledge> ACKNOWLEDGE =
       Key.value(
           "acknowledge",

@@ -50,6 +50,19 @@ class ConfigDocsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"full.yaml", "least.yaml"})
+  void theSchemaTakesWhatTheLoaderTakes(String file) throws IOException {
+    assertThat(errors(Golden.read(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"missing", "list", "edge", "servers", "schemas", "placement", "tuning", "not-yet"})
+  void theSchemaRefusesFilesWithProblemsOfForm(String name) throws IOException {
+    assertThat(errors(Golden.read("problems/" + name + ".yaml"))).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "prot: 3307",

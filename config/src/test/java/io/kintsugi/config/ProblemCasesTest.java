@@ -30,7 +30,11 @@ class ProblemCasesTest {
       Map.of("GIVEN", "hush-given", "EARLIER", "hush-earlier", "NUMBER", "17171", "EMPTY", "");
 
   /// Texts in the sources that are no messages of the loader about the content of a file.
-  private static final Set<String> NO_MESSAGES = Set.of("an unreadable file without a problem");
+  private static final Set<String> NO_MESSAGES =
+      Set.of(
+          "an unreadable file without a problem",
+          // Told when the parser's events contradict each other.
+          "YAML is broken here");
 
   @TempDir private Path folder;
 
@@ -67,8 +71,8 @@ class ProblemCasesTest {
   /// A message nobody has seen may be wrong, or may never be told.
   @Test
   void everyTextOfAMessageHasACase() throws IOException {
-    String told =
-        Files.readString(Path.of("src/test/java/io/kintsugi/config/HostileFilesTest.java"));
+    Path tests = Path.of("src/test/java/io/kintsugi/config");
+    String told = Files.readString(tests.resolve("HostileFilesTest.java")).replace("\\\"", "\"");
     for (Path file : cases()) {
       told += Files.readString(Path.of(file.toString().replace(".yaml", ".txt")));
     }
