@@ -1,5 +1,6 @@
 package io.kintsugi.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -40,7 +41,7 @@ class SecretsStayInsideTest {
           shards: [s0, s1]
           functions: {by-hash: {type: hash}}
           tables: {student: {key: id, function: by-hash}}
-      limits: {connect-timeout: 1s}
+      limits: {connect-timeout: 4s}
       """;
 
   @TempDir private Path folder;
@@ -63,7 +64,7 @@ class SecretsStayInsideTest {
   private void speakNoMysql() {
     while (!odd.isClosed()) {
       try (Socket client = odd.accept()) {
-        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
       } catch (IOException _) {
         // The other side has gone, or the test is over.
       }
@@ -97,7 +98,7 @@ class SecretsStayInsideTest {
             List.of("validate", "-c", config.toString()),
             List.of("explain", "-c", config.toString(), "SELECT * FROM student WHERE id = 5"))) {
       var process = start(arguments.toArray(String[]::new));
-      var out = new String(process.getInputStream().readAllBytes());
+      var out = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertThat(process.waitFor()).as(errors()).isZero();
       assertThat(out + errors()).isNotBlank().doesNotContain("hush");
     }
@@ -110,7 +111,6 @@ class SecretsStayInsideTest {
     try (var out = process.inputReader()) {
       int port = port(out);
       assertThat(refusal(port, "app", "wrong", "SELECT 1")).contains("Access denied");
-      assertThat(refusal(port, "stored", "wrong", "SELECT 1")).contains("Access denied");
       assertThat(refusal(port, "app", "hush-app", "SELECT /*+ shard(s0) */ 1 FROM setting"))
           .contains("shard 's0' (server 'down')");
       assertThat(refusal(port, "app", "hush-app", "SELECT /*+ shard(s1) */ 1 FROM setting"))

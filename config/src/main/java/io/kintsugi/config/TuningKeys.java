@@ -96,7 +96,7 @@ final class TuningKeys {
           "connect-timeout",
           new Span("10ms", "1h", null),
           "5s",
-          "For a new connection to a server, its handshake included.");
+          "For a new connection to a server, its handshake included, and for the login of a client.");
   static final Key.Value<Duration> ACQUIRE_TIMEOUT =
       Key.value(
           "acquire-timeout",
