@@ -1,7 +1,10 @@
 package io.kintsugi.app;
 
+import io.kintsugi.config.Notes;
 import io.kintsugi.proxy.ProxyServer;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +17,8 @@ import picocli.CommandLine.Spec;
     description = "Run the proxy until SIGTERM or Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
@@ -34,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var loaded = config.load();
     try (var shutdown = new Shutdown()) {
+      Notes.of(loaded).forEach(note -> log.info("note: {}", note));
       var proxy = shutdown.own(Listening.start(loaded, new ProxyServer.Options(transport, loops)));
       var out = spec.commandLine().getOut();
       out.println("Ready on " + loaded.listen().address() + ":" + proxy.port());

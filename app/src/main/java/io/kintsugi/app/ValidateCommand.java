@@ -1,6 +1,7 @@
 package io.kintsugi.app;
 
 import io.kintsugi.config.ConfigException;
+import io.kintsugi.config.Notes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,15 +24,15 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     try {
       var loaded = config.load();
-      spec.commandLine()
-          .getOut()
-          .println(
-              "%s is valid: %d shard(s) on %d server(s), %d schema(s)."
-                  .formatted(
-                      config.file(),
-                      loaded.shards().size(),
-                      loaded.servers().size(),
-                      loaded.schemas().size()));
+      var out = spec.commandLine().getOut();
+      out.println(
+          "%s is valid: %d shard(s) on %d server(s), %d schema(s)."
+              .formatted(
+                  config.file(),
+                  loaded.shards().size(),
+                  loaded.servers().size(),
+                  loaded.schemas().size()));
+      Notes.of(loaded).forEach(note -> out.println("note: " + note));
       return 0;
     } catch (ConfigException e) {
       var err = spec.commandLine().getErr();

@@ -80,6 +80,10 @@ class CommandLineTest {
     var outcome = run("validate", "-c", EXAMPLE);
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("2 shard(s) on 4 server(s)");
+    assertThat(outcome.out().lines().skip(1))
+        .as("keys that have no effect yet")
+        .hasSize(4)
+        .allMatch(line -> line.startsWith("note: "));
   }
 
   @Test

@@ -39,23 +39,23 @@ final class BoundOrder {
     if (below != null) {
       Given<String> before = last;
       if (before != null) {
-        compare(before.value(), below);
+        compare(before, below);
       }
       last = below;
     }
   }
 
-  private void compare(String before, Given<String> below) {
+  private void compare(Given<String> before, Given<String> below) {
     Form form = form(below.value());
-    if (form != form(before)) {
+    if (form != form(before.value())) {
       problem(
           below.at(),
-          "bounds are of two kinds, '" + before + "' and '" + below.value() + "'",
+          "bounds are of two kinds, " + before.shown() + " and " + below.shown(),
           "write all of them as numbers, as dates or as texts");
-    } else if (!mayAscend(form, before, below.value())) {
+    } else if (!mayAscend(form, before.value(), below.value())) {
       problem(
           below.at(),
-          "'" + below.value() + "' does not come after '" + before + "'",
+          below.shown() + " does not come after " + before.shown(),
           "bounds must ascend");
     }
   }

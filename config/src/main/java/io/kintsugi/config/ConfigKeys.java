@@ -90,7 +90,10 @@ final class ConfigKeys {
           ADMIN_ADDRESS,
           ADMIN_PORT);
   static final Key.Part ADMIN =
-      Key.part("admin", new Group(ADMIN_KEYS), "Dashboard, REST, metrics and health, by HTTP.");
+      Key.part(
+          "admin",
+          new Group(ADMIN_KEYS),
+          "Dashboard, REST, metrics and health, by HTTP. Nothing listens there yet.");
 
   static final Key.Value<Secret> USER_PASSWORD =
       Key.optional("password", new Hidden(false), "Either this or `password-hash`.");
@@ -105,7 +108,10 @@ final class ConfigKeys {
           "schemas", new Items(Texts.SCHEMA), "The schemas this user may use; none when left out.");
   static final Key.Value<Boolean> IS_ADMIN =
       Key.value(
-          "admin", new Flag(), "false", "May log in to the dashboard and run `SHOW KINTSUGI ...`.");
+          "admin",
+          new Flag(),
+          "false",
+          "May see and end the connections of others. Later: log in to the dashboard and run `SHOW KINTSUGI ...`.");
   static final Section USER_KEYS =
       new Section(
           "user",

@@ -5,10 +5,14 @@ import io.kintsugi.config.ProxyConfig.Schema;
 import io.kintsugi.config.ProxyConfig.Shard;
 import io.kintsugi.config.YamlNode.Mapping;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a configuration file into a {@link ProxyConfig}, or says all that is wrong with it.
@@ -41,33 +45,50 @@ public final class ConfigLoader {
     try {
       if (!Files.exists(file)) {
         problems.add(Position.START, "there is no such file");
-      } else if (Files.size(file) > YamlReader.MAX_CHARACTERS) {
-        problems.add(Position.START, YamlReader.TOO_LONG);
       } else {
-        return Placeholders.decode(Files.readAllBytes(file));
+        return decode(firstBytes(file), problems);
       }
-    } catch (CharacterCodingException _) {
-      problems.add(Position.START, "the file is not UTF-8");
     } catch (IOException _) {
       problems.add(Position.START, "the file cannot be read");
     }
     return "";
   }
 
+  /// At most one byte more than is allowed: a device or a pipe has no size to ask for.
+  private static byte[] firstBytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(YamlReader.MAX_CHARACTERS + 1);
+    }
+  }
+
+  private static String decode(byte[] bytes, Problems problems) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    if (bytes.length > YamlReader.MAX_CHARACTERS) {
+      problems.add(Position.START, YamlReader.TOO_LONG);
+    } else if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+      Position at = Position.after(out.flip().toString());
+      problems.add(at, "the file is not UTF-8", "save it in that encoding");
+    }
+    return out.flip().toString();
+  }
+
   private static ProxyConfig load(
       String yaml, Map<String, String> environment, Path folder, Problems problems)
       throws ConfigException {
-    YamlNode root = YamlReader.read(yaml, problems);
-    Mapping mapping = mapping(root, problems);
-    if (mapping == null) {
-      problems.throwIfAny();
-      throw new IllegalStateException("an unreadable file without a problem");
+    ProxyConfig config = null;
+    try {
+      Mapping mapping = mapping(YamlReader.read(yaml, problems), problems);
+      if (mapping != null) {
+        Scalars scalars = new Scalars(new Placeholders(environment, folder, problems), problems);
+        config =
+            read(new Fields(scalars, "", mapping, ConfigKeys.FILE_KEYS), new FilePaths(folder));
+      }
+    } catch (Problems.TooMany _) {
+      // Told below with the rest.
     }
-    Scalars scalars = new Scalars(new Placeholders(environment, folder, problems), problems);
-    ProxyConfig config =
-        read(new Fields(scalars, "", mapping, ConfigKeys.FILE_KEYS), new FilePaths(folder));
     problems.throwIfAny();
-    return config;
+    return Objects.requireNonNull(config, "an unreadable file without a problem");
   }
 
   private static @Nullable Mapping mapping(@Nullable YamlNode root, Problems problems) {

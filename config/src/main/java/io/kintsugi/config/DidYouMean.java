@@ -1,26 +1,45 @@
 package io.kintsugi.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The known name that a wrong one was probably meant to be.
 final class DidYouMean {
+  /// No name of the file may be longer; what is, resembles none, and would cost much to compare.
+  private static final int LONGEST = 64;
+
+  private static final int LISTED = 20;
+
   private DidYouMean() {}
 
   /// A question with the nearest name, the whole list when none is near, null when none exists.
   static @Nullable String suggest(String wrong, Collection<String> known) {
     String nearest = nearest(wrong, known);
-    if (nearest != null) {
-      return "did you mean '" + nearest + "'?";
-    }
-    return known.isEmpty() ? null : "known here: " + String.join(", ", known);
+    return nearest == null ? list(known) : "did you mean '" + nearest + "'?";
+  }
+
+  /// What a placeholder gave is not compared: the nearest name would tell of it.
+  static @Nullable String suggest(Given<String> wrong, Collection<String> known) {
+    boolean written = wrong.shown().equals(Quoted.text(wrong.value()));
+    return written ? suggest(wrong.value(), known) : list(known);
+  }
+
+  private static @Nullable String list(Collection<String> known) {
+    List<String> first = known.stream().filter(DidYouMean::isShort).limit(LISTED).toList();
+    String more = known.size() > first.size() ? ", ..." : "";
+    return first.isEmpty() ? null : "known here: " + String.join(", ", first) + more;
   }
 
   static @Nullable String nearest(String wrong, Collection<String> known) {
     String best = null;
     int bestDistance = 1 + Math.max(1, wrong.length() / 3);
     for (String candidate : known) {
+      boolean tooFar = Math.abs(wrong.length() - candidate.length()) >= bestDistance;
+      if (tooFar || !isShort(wrong) || !isShort(candidate)) {
+        continue;
+      }
       int distance = distance(fold(wrong), fold(candidate));
       if (distance < bestDistance) {
         best = candidate;
@@ -28,6 +47,10 @@ final class DidYouMean {
       }
     }
     return best;
+  }
+
+  private static boolean isShort(String name) {
+    return name.length() <= LONGEST;
   }
 
   private static String fold(String name) {

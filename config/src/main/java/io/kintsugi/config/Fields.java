@@ -34,7 +34,7 @@ final class Fields {
     for (Entry entry : node.entries()) {
       Key key = known.get(entry.name());
       if (key == null) {
-        unknown(entry, node.flow() && cutByComma(before, entry), section);
+        unknown(entry, node.flow() && mayBeSecret(before, entry, known), section);
       } else {
         accept(key, entry);
         present.add(key.name());
@@ -183,6 +183,15 @@ final class Fields {
   }
 
   /// `{password: a,b}` is a password `a` and a key `b` to YAML: the key may be half a secret.
+  private static boolean mayBeSecret(@Nullable Entry before, Entry entry, Map<String, Key> known) {
+    boolean behindSecret =
+        before != null
+            && known.get(before.name()) instanceof Key.Value<?> key
+            && key.kind().secret()
+            && DidYouMean.nearest(entry.name(), known.keySet()) == null;
+    return behindSecret || cutByComma(before, entry);
+  }
+
   private static boolean cutByComma(@Nullable Entry before, Entry entry) {
     if (entry.value() instanceof Scalar value && value.isNull()) {
       return true;
@@ -205,7 +214,7 @@ final class Fields {
     }
     problem(
         entry.at(),
-        where + " has no key '" + entry.name() + "'",
+        where + " has no key " + Quoted.text(entry.name()),
         DidYouMean.suggest(entry.name(), section.names()));
   }
 }

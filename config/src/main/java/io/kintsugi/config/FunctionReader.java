@@ -54,7 +54,7 @@ final class FunctionReader {
   private ShardFunction hash(Fields fields) {
     SlotReader slots = new SlotReader(fields);
     for (Entry entry : fields.named(SchemaKeys.HASH_SLOTS, Texts.NAME)) {
-      Given<String> shard = new Given<>(entry.name(), entry.at());
+      Given<String> shard = Given.name(entry.name(), entry.at());
       shards.check(fields, fields.path("slots"), shard);
       slots.add(entry.name(), entry.value());
     }
@@ -88,7 +88,7 @@ final class FunctionReader {
     Map<String, String> owners = new HashMap<>();
     String path = fields.path("values");
     for (Entry entry : fields.named(SchemaKeys.LIST_VALUES, Texts.NAME)) {
-      shards.check(fields, path, new Given<>(entry.name(), entry.at()));
+      shards.check(fields, path, Given.name(entry.name(), entry.at()));
       List<String> listed = new ArrayList<>();
       String below = path + "." + entry.name();
       for (Given<String> value : scalars.texts(below, entry.value(), Texts.LITERAL)) {

@@ -25,6 +25,7 @@ final class MarkdownWriter {
       - Times are whole numbers with a unit: `500ms`, `10s`, `2m`, `8h`, `1d`. Sizes are bytes, or whole numbers with `KB`, `MB`
         or `GB`; as in MySQL, each is 1,024 of the one before.
       - Passwords never appear in messages or logs. Quote a password that holds `#`, `:`, a comma or braces.
+      - A key that is read and has no effect yet is told in a note by `validate`, and by `serve` in its log.
       - A value marked "not yet" is refused by its name: it would promise what this version does not do.
       """;
 

@@ -21,8 +21,8 @@ record Names(String noun, Set<String> known) {
     }
     fields.problem(
         name.at(),
-        path + ": there is no " + noun + " '" + name.value() + "'",
-        DidYouMean.suggest(name.value(), known));
+        path + ": there is no " + noun + " " + name.shown(),
+        DidYouMean.suggest(name, known));
     return false;
   }
 
@@ -35,7 +35,7 @@ record Names(String noun, Set<String> known) {
     Set<String> seen = new LinkedHashSet<>();
     for (Given<String> name : names) {
       if (!seen.add(name.value())) {
-        fields.problem(name.at(), path + " lists '" + name.value() + "' twice", null);
+        fields.problem(name.at(), path + " lists " + name.shown() + " twice", null);
       }
     }
     return new ArrayList<>(seen);

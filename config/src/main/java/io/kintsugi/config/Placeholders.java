@@ -26,6 +26,7 @@ final class Placeholders {
   private final Map<String, String> environment;
   private final Path folder;
   private final Problems problems;
+  private long filledIn;
 
   Placeholders(Map<String, String> environment, Path folder, Problems problems) {
     this.environment = Map.copyOf(environment);
@@ -46,6 +47,11 @@ final class Placeholders {
       int end = text.indexOf('}', i);
       String value = end < 0 ? malformed(path, at) : value(path, text.substring(i + 2, end), at);
       if (value == null) {
+        return null;
+      }
+      filledIn += value.length();
+      if (filledIn > YamlReader.MAX_CHARACTERS) {
+        problems.add(at, path + ": the ${...} of this file give more than 4 MiB");
         return null;
       }
       filled.append(text, from, i).append(value);
@@ -81,19 +87,20 @@ final class Placeholders {
   }
 
   private @Nullable String file(String path, String name, Position at) {
+    String shown = Quoted.text(name);
     try {
       Path file = folder.resolve(name);
       if (!Files.isRegularFile(file)) {
-        problems.add(at, path + ": there is no file " + name);
+        problems.add(at, path + ": there is no file " + shown);
       } else if (Files.size(file) > MAX_FILE_BYTES) {
-        problems.add(at, path + ": the file " + name + " is longer than 64 KiB");
+        problems.add(at, path + ": the file " + shown + " is longer than 64 KiB");
       } else {
         return withoutLineEnd(decode(Files.readAllBytes(file)));
       }
     } catch (CharacterCodingException _) {
-      problems.add(at, path + ": the file " + name + " is not UTF-8");
+      problems.add(at, path + ": the file " + shown + " is not UTF-8");
     } catch (IOException | InvalidPathException _) {
-      problems.add(at, path + ": the file " + name + " cannot be read");
+      problems.add(at, path + ": the file " + shown + " cannot be read");
     }
     return null;
   }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Gathers what is wrong with one file, so that the operator sees all of it at once.
 final class Problems {
+  /// Nobody reads more, and a file can be made to have one in every second character.
+  static final int MOST = 200;
+
   private final String file;
   private final List<ConfigProblem> found = new ArrayList<>();
 
@@ -18,11 +21,25 @@ final class Problems {
     add(at, message, null);
   }
 
+  /// Ends the reading.
+  static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   void add(Position at, String message, @Nullable String suggestion) {
     ConfigProblem problem = new ConfigProblem(file, at.line(), at.column(), message, suggestion);
     // A node behind an alias is read once for each use, but it is wrong only once.
     if (!found.contains(problem)) {
       found.add(problem);
+      endIfTooMany(at);
+    }
+  }
+
+  private void endIfTooMany(Position at) {
+    if (found.size() == MOST) {
+      String message = "there are too many problems; what follows was not looked at";
+      found.add(new ConfigProblem(file, at.line(), at.column(), message, null));
+      throw new TooMany();
     }
   }
 

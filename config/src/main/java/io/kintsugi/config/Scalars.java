@@ -29,7 +29,7 @@ record Scalars(Placeholders placeholders, Problems problems) {
       wrong(path, kind, scalar, text);
       return null;
     }
-    return new Given<>(value, scalar.at());
+    return new Given<>(value, kind.secret() ? "***" : Quoted.text(scalar.text()), scalar.at());
   }
 
   @Nullable Mapping mapping(String path, YamlNode node) {
@@ -67,7 +67,7 @@ record Scalars(Placeholders placeholders, Problems problems) {
       return;
     }
     // What is shown is the text as written; what a placeholder gave may be a secret.
-    String shown = "'" + scalar.text() + "'";
+    String shown = Quoted.text(scalar.text());
     if (kind instanceof Kind.Choice<?> choice && choice.notYet().contains(filled)) {
       problems.add(scalar.at(), path + ": " + shown + " is not supported yet", choice.wants());
       return;

@@ -28,7 +28,7 @@ final class SchemasReader {
     Map<String, Schema> schemas = new LinkedHashMap<>();
     for (Entry entry : file.named(SchemaKeys.SCHEMAS, Texts.IDENTIFIER)) {
       String path = file.path("schemas." + entry.name());
-      ServersReader.refuseSystemSchema(file, path, entry.name(), entry.at());
+      ServersReader.refuseSystemSchema(file, path, Given.name(entry.name(), entry.at()));
       Mapping mapping = file.scalars().mapping(path, entry.value());
       if (mapping != null) {
         Fields fields = file.sub(path, mapping, SchemaKeys.SCHEMA_KEYS);
@@ -64,7 +64,7 @@ final class SchemasReader {
     if (owner != null && !owner.equals(schema)) {
       fields.problem(
           shard.at(),
-          path + ": shard '" + shard.value() + "' already belongs to schema '" + owner + "'",
+          path + ": shard " + shard.shown() + " already belongs to schema '" + owner + "'",
           "give each schema its own shards; several may share a server");
     }
   }

@@ -23,13 +23,13 @@ final class ServerKeys {
       Key.optional(
           "replica-of",
           Texts.SERVER,
-          "The server this one replicates. A replica of a replica is refused.");
+          "The server this one replicates. A replica of a replica is refused. Replicas get no statements yet.");
   static final Key.Value<Integer> WEIGHT =
       Key.value(
           "weight",
           new Whole(0, 1000),
           "1",
-          "Share of the reads that may go to replicas; 0 for none.");
+          "Share of the reads that may go to replicas; 0 for none. No effect yet.");
   static final Key.Value<ServerTls> SERVER_TLS =
       Key.value(
           "tls",

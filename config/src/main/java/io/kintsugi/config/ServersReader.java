@@ -76,25 +76,24 @@ final class ServersReader {
       fields.problem(primary.at(), path + ": a server cannot replicate itself", null);
       return;
     }
-    String above = primaryOf(primary.value());
+    Given<String> above = primaryOf(primary.value());
     if (above == null) {
       return;
     }
-    boolean cycle = above.equals(name);
+    boolean cycle = above.value().equals(name);
     fields.problem(
         primary.at(),
         path
-            + (cycle ? ": a cycle, '" : ": '")
-            + primary.value()
-            + "' is itself a replica of '"
-            + above
-            + "'",
-        cycle ? "one of them must be the primary" : "name the primary, '" + above + "'");
+            + (cycle ? ": a cycle, " : ": ")
+            + primary.shown()
+            + " is itself a replica of "
+            + above.shown(),
+        cycle ? "one of them must be the primary" : "name the primary, " + above.shown());
   }
 
-  private @Nullable String primaryOf(String server) {
+  private @Nullable Given<String> primaryOf(String server) {
     Fields fields = servers.get(server);
-    return fields == null ? null : fields.valueOrNull(ServerKeys.REPLICA_OF);
+    return fields == null ? null : fields.given(ServerKeys.REPLICA_OF);
   }
 
   private void checkAddress(
@@ -105,13 +104,14 @@ final class ServersReader {
     }
     int port = fields.value(ServerKeys.SERVER_PORT);
     String address = host.value().toLowerCase(Locale.ROOT) + ":" + port;
+    String shown = host.shown() + " port " + port;
     String other = addresses.putIfAbsent(address, name);
     if (other != null) {
       fields.problem(
-          host.at(), fields.path() + " is the same server as '" + other + "', " + address, null);
+          host.at(), fields.path() + " is the same server as '" + other + "', " + shown, null);
     } else if (port == listen.port() && Addresses.reaches(host.value(), listen)) {
       fields.problem(
-          host.at(), fields.path() + " is where the proxy itself listens, " + address, null);
+          host.at(), fields.path() + " is where the proxy itself listens, " + shown, null);
     }
   }
 
@@ -135,17 +135,17 @@ final class ServersReader {
     Given<String> server = fields.given(ServerKeys.SHARD_SERVER);
     String path = fields.path("server");
     if (new Names("server", servers.keySet()).check(fields, path, server) && server != null) {
-      String primary = primaryOf(server.value());
+      Given<String> primary = primaryOf(server.value());
       if (primary != null) {
         fields.problem(
             server.at(),
-            path + ": '" + server.value() + "' is a replica",
-            "name its primary, '" + primary + "'");
+            path + ": " + server.shown() + " is a replica",
+            "name its primary, " + primary.shown());
       }
     }
     Given<String> schema = fields.given(ServerKeys.SHARD_SCHEMA);
     if (schema != null) {
-      refuseSystemSchema(fields, fields.path("schema"), schema.value(), schema.at());
+      refuseSystemSchema(fields, fields.path("schema"), schema);
     }
     return new Shard(fields.value(ServerKeys.SHARD_SERVER), fields.value(ServerKeys.SHARD_SCHEMA));
   }
@@ -159,20 +159,14 @@ final class ServersReader {
     if (other != null) {
       fields.problem(
           fields.at(),
-          fields.path()
-              + " is the same as shard '"
-              + other
-              + "': schema "
-              + shard.schema()
-              + " on "
-              + shard.server(),
+          fields.path() + " is the same as shard '" + other + "': one schema on one server",
           null);
     }
   }
 
-  static void refuseSystemSchema(Fields fields, String path, String schema, Position at) {
-    if (SYSTEM_SCHEMAS.contains(schema.toLowerCase(Locale.ROOT))) {
-      fields.problem(at, path + ": '" + schema + "' is a system schema", null);
+  static void refuseSystemSchema(Fields fields, String path, Given<String> schema) {
+    if (SYSTEM_SCHEMAS.contains(schema.value().toLowerCase(Locale.ROOT))) {
+      fields.problem(schema.at(), path + ": " + schema.shown() + " is a system schema", null);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 /// The slots of a hash function: each of the 16,384 must be on exactly one shard.
 final class SlotReader {
   static final int SLOTS = 16_384;
+  private static final int GAPS_SHOWN = 10;
 
   private final Fields function;
   private final List<SlotRange> ranges = new ArrayList<>();
@@ -29,7 +30,7 @@ final class SlotReader {
         flawed = true;
         function.problem(
             text.at(),
-            below + ": '" + text.value() + "' is not a range of slots",
+            below + ": " + text.shown() + " is not a range of slots",
             "slots are 0 to 16383, the smaller first");
       } else {
         refuseOverlap(below, text.at(), from, to);
@@ -60,8 +61,7 @@ final class SlotReader {
     YamlNode node = function.node(SchemaKeys.HASH_SLOTS);
     List<String> missing = missing();
     if (node != null && !flawed && !missing.isEmpty()) {
-      function.problem(
-          node.at(), path + ": slots " + String.join(", ", missing) + " are on no shard", null);
+      function.problem(node.at(), path + ": slots " + list(missing) + " are on no shard", null);
     }
     return ranges;
   }
@@ -80,6 +80,11 @@ final class SlotReader {
       gaps.add(show(next, SLOTS - 1));
     }
     return gaps;
+  }
+
+  private static String list(List<String> gaps) {
+    String more = gaps.size() > GAPS_SHOWN ? " and others" : "";
+    return String.join(", ", gaps.subList(0, Math.min(gaps.size(), GAPS_SHOWN))) + more;
   }
 
   private static String show(int from, int to) {

@@ -2,7 +2,8 @@ package io.kintsugi.config;
 
 import io.kintsugi.config.Kind.Text;
 
-/// The kinds of names and texts in the file.
+/// The kinds of names and texts in the file. A text of megabytes must cost no expression more than
+/// linear time: no two repetitions that can match the same characters may follow each other.
 final class Texts {
   static final Text NAME =
       Text.matching(
@@ -15,8 +16,8 @@ final class Texts {
   static final Text HOST =
       Text.matching(
           "a host name or an IP address, without a port",
-          "[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9]+)?");
-  static final Text FILE = Text.matching("the path of a file", "[^\\x00]*\\S[^\\x00]*");
+          "[A-Za-z0-9._-]+|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?");
+  static final Text FILE = Text.matching("the path of a file", "(?=\\s*\\S)[^\\x00]+");
 
   static final Text IDENTIFIER =
       Text.matching(

@@ -56,13 +56,13 @@ final class TuningKeys {
           Choice.of(Reads.class),
           "primary",
           "Where reads outside a transaction go: `primary`; `causal`, a replica that has the"
-              + " session's own writes; `any`, a replica however late within `max-lag`.");
+              + " session's own writes; `any`, a replica however late within `max-lag`. For now, primaries serve all three: they have every write.");
   static final Key.Value<Duration> MAX_LAG =
       Key.value(
           "max-lag",
           new Span("100ms", "1d", null),
           "5s",
-          "A replica later than this gets no reads until it has caught up.");
+          "A replica later than this gets no reads until it has caught up. No effect yet.");
   static final Key.Value<Acknowledge> ACKNOWLEDGE =
       Key.value(
           "acknowledge",
@@ -107,7 +107,7 @@ final class TuningKeys {
           "connect-timeout",
           new Span("10ms", "1h", null),
           "5s",
-          "For a new connection to a server, its handshake included.");
+          "For a new connection to a server, its handshake included, and for the login of a client.");
   static final Key.Value<Duration> ACQUIRE_TIMEOUT =
       Key.value(
           "acquire-timeout",

@@ -24,7 +24,13 @@ sealed interface YamlNode {
   /// Keys are unique. `flow` is the form with braces.
   record Mapping(List<Entry> entries, boolean flow, Position at) implements YamlNode {}
 
-  record Entry(String name, Position at, YamlNode value) {}
+  record Entry(String name, Position at, YamlNode value) {
+    /// So may the name: YAML cuts `{password: a,b}` into two keys.
+    @Override
+    public String toString() {
+      return "Entry[" + at + "]";
+    }
+  }
 
   record Sequence(List<YamlNode> items, Position at) implements YamlNode {}
 }

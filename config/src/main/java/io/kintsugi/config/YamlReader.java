@@ -37,9 +37,6 @@ final class YamlReader {
   /// Nodes after every alias is followed; an alias bomb has few nodes and billions of these.
   static final long MAX_EXPANDED_NODES = 500_000;
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).setParseComments(false).build();
-
   private final Problems problems;
   private final Iterator<Event> events;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
@@ -56,7 +53,17 @@ final class YamlReader {
 
   private YamlReader(String yaml, Problems problems) {
     this.problems = problems;
-    this.events = new Parse(SETTINGS).parseString(yaml).iterator();
+    this.events = new Parse(settings(yaml)).parseString(yaml).iterator();
+  }
+
+  /// The parser copies a token each time its buffer is filled again: with a small one, the time for
+  /// a text of megabytes grows with the square of its length.
+  private static LoadSettings settings(String yaml) {
+    return LoadSettings.builder()
+        .setCodePointLimit(MAX_CHARACTERS)
+        .setParseComments(false)
+        .setBufferSize(yaml.length() + 2)
+        .build();
   }
 
   /// The only document of the text; null when there is none or the rest cannot be read, which is
@@ -76,19 +83,14 @@ final class YamlReader {
       problems.add(at, mistake.message(), mistake.suggestion(yaml, at));
       return null;
     } catch (ReaderException e) {
-      problems.add(after(yaml, e.getPosition()), "YAML does not allow this character");
+      String before = yaml.substring(0, Math.min(e.getPosition(), yaml.length()));
+      problems.add(Position.after(before), "YAML does not allow this character");
       return null;
     } catch (YamlEngineException _) {
       // Its text may quote the file, and the file holds passwords.
       problems.add(Position.START, "this is not valid YAML");
       return null;
     }
-  }
-
-  private static Position after(String yaml, int characters) {
-    String before = yaml.substring(0, Math.min(characters, yaml.length()));
-    int lines = (int) before.chars().filter(c -> c == '\n').count();
-    return new Position(lines + 1, before.length() - before.lastIndexOf('\n'));
   }
 
   private @Nullable YamlNode document() {

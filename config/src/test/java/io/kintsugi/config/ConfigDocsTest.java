@@ -50,6 +50,19 @@ class ConfigDocsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"full.yaml", "least.yaml"})
+  void theSchemaTakesWhatTheLoaderTakes(String file) throws IOException {
+    assertThat(errors(Golden.read(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"missing", "list", "edge", "servers", "schemas", "placement", "tuning", "not-yet"})
+  void theSchemaRefusesFilesWithProblemsOfForm(String name) throws IOException {
+    assertThat(errors(Golden.read("problems/" + name + ".yaml"))).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "prot: 3307",
@@ -108,7 +121,7 @@ class ConfigDocsTest {
     Fields fields = new Fields(literal, section.name(), mapping, section);
     assertThat(fields.at()).isEqualTo(new Position(1, 1));
     assertThat(problems.messages())
-        .filteredOn(message -> !message.contains("there is no file /run/secrets/db-1"))
+        .filteredOn(message -> !message.contains("there is no file '/run/secrets/db-1'"))
         .isEmpty();
   }
 

@@ -1,0 +1,53 @@
+package io.kintsugi.config;
+
+import io.kintsugi.config.ProxyConfig.Reads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// What a valid configuration asks for and this version does not do, a sentence for each key: a key
+/// that is read and has no effect must not pass in silence. Nothing here breaks a promise; values
+/// that would are refused.
+public final class Notes {
+  private Notes() {}
+
+  public static List<String> of(ProxyConfig config) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "admin: nothing listens on %s:%d yet; there is no dashboard."
+            .formatted(config.admin().address(), config.admin().port()));
+    List<String> admins = names(config.users(), ProxyConfig.User::admin);
+    if (!admins.isEmpty()) {
+      notes.add(
+          "users: admin: true (%s) shows and kills the connections of others; SHOW KINTSUGI is not there yet."
+              .formatted(String.join(", ", admins)));
+    }
+    replicas(config, notes);
+    return List.copyOf(notes);
+  }
+
+  /// A primary always has the session's own writes, so `causal` holds without any replica.
+  private static void replicas(ProxyConfig config, List<String> notes) {
+    List<String> replicas =
+        names(config.servers(), server -> server.replicaOf() != null || server.weight() != 1);
+    Reads reads = config.replication().reads();
+    if (reads != Reads.PRIMARY) {
+      notes.add(
+          "replication: reads: %s is served by primaries alone, which have every write; max-lag has no effect yet."
+              .formatted(Kind.Choice.word(reads)));
+    }
+    if (!replicas.isEmpty()) {
+      notes.add(
+          "servers: replica-of and weight (%s) have no effect yet; all statements go to primaries."
+              .formatted(String.join(", ", replicas)));
+    }
+  }
+
+  private static <V> List<String> names(Map<String, V> map, Predicate<V> wanted) {
+    return map.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

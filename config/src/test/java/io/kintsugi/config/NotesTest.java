@@ -1,0 +1,33 @@
+package io.kintsugi.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NotesTest {
+  private static List<String> notes(Path file) throws ConfigException {
+    return Notes.of(ConfigLoader.load(file, Map.of()));
+  }
+
+  @Test
+  void theExampleSaysWhichOfItsKeysWait() throws ConfigException {
+    assertThat(notes(Path.of("../docs/config-example.yaml")))
+        .containsExactly(
+            "admin: nothing listens on 127.0.0.1:8307 yet; there is no dashboard.",
+            "users: admin: true (ops) shows and kills the connections of others; SHOW KINTSUGI is"
+                + " not there yet.",
+            "replication: reads: causal is served by primaries alone, which have every write;"
+                + " max-lag has no effect yet.",
+            "servers: replica-of and weight (alpha-2, beta-2) have no effect yet; all statements go"
+                + " to primaries.");
+  }
+
+  @Test
+  void whoAsksForLittleIsToldOnlyOfThePortThatStaysFree() throws ConfigException {
+    assertThat(notes(Golden.RESOURCES.resolve("least.yaml")))
+        .containsExactly("admin: nothing listens on 127.0.0.1:8307 yet; there is no dashboard.");
+  }
+}
