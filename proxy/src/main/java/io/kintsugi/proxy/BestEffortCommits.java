@@ -5,6 +5,7 @@ import io.kintsugi.proxy.session.GlobalCommits;
 import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.Outcome;
+import io.kintsugi.xa.SnapshotPermit;
 import io.kintsugi.xa.XaManager.View;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,14 @@ record BestEffortCommits() implements GlobalCommits {
   @Override
   public CompletableFuture<Outcome> commit(CommitRequest request) {
     throw new UnsupportedOperationException("best-effort commits are the session's");
+  }
+
+  @Override
+  public CompletableFuture<SnapshotPermit> snapshot() {
+    return CompletableFuture.failedFuture(
+        new IllegalStateException(
+            "No snapshot of several shards under transactions.protocol best-effort: commits over"
+                + " shards have no moment at which they are whole"));
   }
 
   @Override

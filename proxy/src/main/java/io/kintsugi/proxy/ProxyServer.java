@@ -17,6 +17,7 @@ import io.kintsugi.router.rule.WeightCache;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.XaManager;
+import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class ProxyServer implements AutoCloseable {
   private final AtomicLong versions = new AtomicLong();
   private final @Nullable XaManager xa;
   private final DataPlane data;
+  private final DeadlockDetector deadlocks;
   private final ProxyContext context;
 
   /// How the data plane runs; not part of the configuration file.
@@ -81,6 +83,7 @@ public final class ProxyServer implements AutoCloseable {
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Transport transport = Transport.named(options.transport(), loops);
     this.data = new DataPlane(context, transport, targets(config));
+    this.deadlocks = new DeadlockDetector(data.transactions(), control);
     log.info(
         "listening on {}:{} ({} loops, {})",
         config.listen().address(),
@@ -198,6 +201,7 @@ public final class ProxyServer implements AutoCloseable {
 
   @Override
   public void close() {
+    deadlocks.close();
     if (xa != null) {
       xa.close();
     }

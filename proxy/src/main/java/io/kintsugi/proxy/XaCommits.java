@@ -5,6 +5,7 @@ import io.kintsugi.proxy.session.GlobalCommits;
 import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.Outcome;
+import io.kintsugi.xa.SnapshotPermit;
 import io.kintsugi.xa.XaManager;
 import io.kintsugi.xa.XaManager.View;
 import java.util.List;
@@ -27,6 +28,11 @@ record XaCommits(CommitProtocol protocol, XaManager manager) implements GlobalCo
   @Override
   public CompletableFuture<Outcome> commit(CommitRequest request) {
     return manager.commit(request);
+  }
+
+  @Override
+  public CompletableFuture<SnapshotPermit> snapshot() {
+    return manager.snapshot();
   }
 
   @Override

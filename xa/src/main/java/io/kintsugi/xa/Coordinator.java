@@ -21,6 +21,7 @@ final class Coordinator {
 
   private final Settings settings;
   private final Inquiry inquiry;
+  private final CommitFence fence;
   private final Runnable fenced;
   private final Probe probe;
   private final Ballots ballots;
@@ -29,10 +30,11 @@ final class Coordinator {
   private final Map<GlobalId, Commit> active = new ConcurrentHashMap<>();
 
   /// @param fenced told when a decision was refused because of this life's number
-  Coordinator(Settings settings, Control control, Ballots ballots, Runnable fenced, Probe probe) {
+  Coordinator(Settings settings, Control control, Ballots ballots, CommitFence fence, Runnable fenced, Probe probe) {
     this.settings = settings;
     this.inquiry = new Inquiry(control, settings.cluster());
     this.ballots = ballots;
+    this.fence = fence;
     this.acceptors =
         settings.protocol() == Protocol.TWO_PHASE
             ? List.of()
@@ -50,7 +52,11 @@ final class Coordinator {
     }
     Commit commit = new Commit(id, decider(request), legs, settings.prepareTimeout(), probe);
     active.put(id, commit);
-    return commit.start(atomikos).whenComplete((_, _) -> active.remove(id));
+    // Before anything is prepared: a snapshot waits until nothing is.
+    return fence
+        .commit()
+        .thenCompose(leave -> commit.start(atomikos).whenComplete((_, _) -> leave.run()))
+        .whenComplete((_, _) -> active.remove(id));
   }
 
   private Decider decider(CommitRequest request) {

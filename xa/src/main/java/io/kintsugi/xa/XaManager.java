@@ -58,6 +58,7 @@ public final class XaManager implements AutoCloseable {
   private final Recovery recovery;
   private final Views views;
   private final Resolution resolution;
+  private final Snapshots snapshots;
   private volatile boolean closing;
 
   private XaManager(
@@ -65,7 +66,10 @@ public final class XaManager implements AutoCloseable {
     Ballots ballots = new Ballots(control, membership::life, settings.servers());
     this.cluster = settings.cluster();
     this.membership = membership;
-    this.coordinator = new Coordinator(settings, control, ballots, membership::doubt, probe);
+    CommitFence fence = new CommitFence();
+    this.coordinator =
+        new Coordinator(settings, control, ballots, fence, membership::doubt, probe);
+    this.snapshots = new Snapshots(control, cluster, settings.servers(), fence);
     Decisions decisions = new Decisions(control, ballots, settings.servers());
     Ending ending = new Ending(control, cluster, settings.servers());
     this.recovery =
@@ -108,6 +112,12 @@ public final class XaManager implements AutoCloseable {
   /// own answer has come.
   public CompletableFuture<Outcome> commit(CommitRequest request) {
     return coordinator.commit(request);
+  }
+
+  /// Leave to open snapshots over shards; fails when it cannot be had within a few seconds. Never
+  /// blocks.
+  public CompletableFuture<SnapshotPermit> snapshot() {
+    return snapshots.permit();
   }
 
   /// What this proxy commits now, and every in-doubt branch of the cluster that recovery saw on any

@@ -81,20 +81,24 @@ final class BranchOpening {
     return session.loop().pools().target(shard).server();
   }
 
-  /// Pipelines what opens the branch. A snapshot that all shards are to share would be taken here.
+  /// Pipelines what opens the branch.
   void open(Lane lane, How how) {
     switch (how) {
       case NOT -> autocommitted(lane);
       case BY_STATEMENT -> characteristics(lane);
       case LOCAL -> {
         characteristics(lane);
-        lane.pipeline(transaction.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
+        lane.pipeline(start());
         transaction.keep(lane.shard(), lane.connection()).open(true);
       }
       case XA -> {
         characteristics(lane);
         String xid = id().xid(session.shardName(lane.shard()));
         lane.pipeline("XA START " + xid);
+        if (transaction.consistentSnapshot()) {
+          // XA START has no such option: the first read takes the snapshot.
+          lane.pipeline("SELECT 1 FROM kintsugi.epoch LIMIT 1");
+        }
         transaction.keep(lane.shard(), lane.connection()).openAs(xid);
       }
     }
@@ -103,6 +107,13 @@ final class BranchOpening {
         lane.pipeline("SAVEPOINT " + SavepointCommands.quoted(savepoint));
       }
     }
+  }
+
+  private String start() {
+    String snapshot = transaction.consistentSnapshot() ? " WITH CONSISTENT SNAPSHOT" : "";
+    String access = transaction.readOnly() ? " READ ONLY" : "";
+    String comma = snapshot.isEmpty() || access.isEmpty() ? "" : ",";
+    return "START TRANSACTION" + snapshot + comma + access;
   }
 
   /// `SET TRANSACTION` before a statement that is a transaction of its own.

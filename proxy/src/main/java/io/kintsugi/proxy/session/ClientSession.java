@@ -4,6 +4,7 @@ import io.kintsugi.proxy.backend.Flavor;
 import io.kintsugi.proxy.session.show.MetadataContext;
 import io.kintsugi.proxy.wire.ClientCommand;
 import io.kintsugi.proxy.wire.MalformedPacketException;
+import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,6 +12,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private boolean moreResults;
   private boolean multiStatements;
   private boolean closed;
+  private boolean victim;
 
   ClientSession(LoopContext loop, Channel channel, ClientLink link, SessionState state) {
     this.loop = loop;
@@ -215,6 +219,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
 
   /// After an answer that needed no run.
   void proceed() {
+    if (victim && run == null && !queue.killing()) {
+      victim = false;
+      branches.rolledBack();
+    }
     if (!queue.proceed()) {
       output.flush();
       activity.changed();
@@ -238,6 +246,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     } else {
       replies.error(ProxyError.unknownDatabase(schema));
     }
+  }
+
+  /// The shards of all schemas that the account may use.
+  List<Integer> usableShards() {
+    Set<Integer> shards = new TreeSet<>();
+    for (String name : loop.proxy().config().schemas().keySet()) {
+      LogicalSchema schema = loop.proxy().routing().catalog().schema(name);
+      if (schema != null && state.mayUse(name)) {
+        schema.shards().forEach(shards::add);
+      }
+    }
+    return List.copyOf(shards);
   }
 
   /// COM_RESET_CONNECTION: what the session held is rolled back and forgotten.
@@ -339,6 +359,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
       close();
     } else if (current != null) {
       limits.stop(current, ProxyError.INTERRUPTED);
+    }
+  }
+
+  /// Chosen to end a deadlock over servers: its statement fails, and all of its transaction is
+  /// rolled back, as MySQL does. Called on this session's loop.
+  ///
+  /// @param since when the statement began that was seen waiting; another one is let be
+  void deadlocked(long since) {
+    Run current = run;
+    if (current != null && activity.since() == since && transaction.anyOpen()) {
+      victim = true;
+      limits.stop(current, ProxyError.DEADLOCK);
     }
   }
 

@@ -62,6 +62,11 @@ final class CommandQueue {
             });
   }
 
+  /// Whether a KILL is on its way, which must not hit what is sent next.
+  boolean killing() {
+    return kills > 0;
+  }
+
   private void killed() {
     Runnable next = afterKills;
     afterKills = null;

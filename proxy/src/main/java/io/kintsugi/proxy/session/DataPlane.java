@@ -5,6 +5,7 @@ import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.ServerPermits;
 import io.kintsugi.proxy.backend.Transport;
+import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ public final class DataPlane implements AutoCloseable {
   private final Map<EventLoop, LoopContext> loops = new HashMap<>();
   private final Map<String, ServerPermits> permits = new HashMap<>();
   private final Listener listener;
+  private final OpenTransactions transactions;
 
   /// Binds the port before it returns.
   ///
@@ -42,6 +44,7 @@ public final class DataPlane implements AutoCloseable {
           new BackendPools(loop, targets, perShard, connector, limits.acquireTimeout().toNanos());
       loops.put(loop, new LoopContext(proxy, loop, pools));
     }
+    transactions = new OpenTransactions(proxy.registry(), loops.values());
     listener =
         Listener.open(
             transport,
@@ -49,6 +52,11 @@ public final class DataPlane implements AutoCloseable {
             new InetSocketAddress(
                 proxy.config().listen().address(), proxy.config().listen().port()),
             loop -> Objects.requireNonNull(loops.get(loop)));
+  }
+
+  /// For the search for deadlocks over servers.
+  public DeadlockDetector.Transactions transactions() {
+    return transactions;
   }
 
   public int port() {

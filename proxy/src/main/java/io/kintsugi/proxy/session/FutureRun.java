@@ -32,10 +32,17 @@ final class FutureRun<T> extends Run {
       session.continueWith(() -> then.accept(value));
       return;
     }
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    end(
-        new ProxyError(
-            1105, "HY000", String.valueOf(cause == null ? failure : cause.getMessage())));
+    end(error(failure));
+  }
+
+  /// What the client is told when the future has failed.
+  static ProxyError error(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new ProxyError(
+        1105, "HY000", cause == null ? "no answer" : String.valueOf(cause.getMessage()));
   }
 
   private void end(ProxyError error) {

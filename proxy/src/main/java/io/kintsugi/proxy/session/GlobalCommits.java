@@ -4,6 +4,7 @@ import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.Outcome;
+import io.kintsugi.xa.SnapshotPermit;
 import io.kintsugi.xa.XaManager.View;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public interface GlobalCommits {
 
   /// Until the future has completed, the request's connections belong to the other side.
   CompletableFuture<Outcome> commit(CommitRequest request);
+
+  /// Leave to open snapshots of several shards between commits over shards.
+  CompletableFuture<SnapshotPermit> snapshot();
 
   /// Transactions under way and in doubt.
   CompletableFuture<List<View>> transactions();

@@ -3,10 +3,14 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.router.plan.RouteScratch;
+import io.kintsugi.xa.deadlock.OpenTransaction;
+import io.kintsugi.xa.deadlock.ServerThread;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +21,7 @@ final class LoopContext {
   private static final int LARGEST_SCRATCH = 1 << 20;
   private static final int MOST_PROVEN = 1000;
   private static final long TICK_MILLIS = 100;
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
   private final ProxyContext proxy;
   private final EventLoop loop;
   private final BackendPools pools;
@@ -24,6 +29,7 @@ final class LoopContext {
   private final Set<ClientSession> sessions = new HashSet<>();
   private final Map<String, Set<String>> proven = new HashMap<>();
   private byte[] text = new byte[8192];
+  private volatile boolean someWait;
 
   LoopContext(ProxyContext proxy, EventLoop loop, BackendPools pools) {
     this.proxy = proxy;
@@ -89,11 +95,47 @@ final class LoopContext {
     pools.close();
   }
 
+  /// Whether a transaction of several shards has been at one statement for longer than a moment;
+  /// any thread may ask.
+  boolean someWait() {
+    return someWait;
+  }
+
+  List<OpenTransaction> openTransactions() {
+    List<OpenTransaction> open = new ArrayList<>();
+    for (ClientSession session : sessions) {
+      List<Transaction.Branch> branches = session.transaction().openBranches();
+      if (!branches.isEmpty()) {
+        open.add(
+            new OpenTransaction(
+                session.state().connectionId(),
+                session.transaction().since(),
+                session.activity().since(),
+                session.run() != null,
+                branches.stream().map(LoopContext::thread).toList()));
+      }
+    }
+    return open;
+  }
+
+  private static ServerThread thread(Transaction.Branch branch) {
+    return new ServerThread(branch.connection().target().server(), branch.connection().threadId());
+  }
+
   private void tick() {
     long now = System.nanoTime();
     pools.tick(now);
+    boolean some = false;
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
       session.tick(now);
+      some |= waits(session, now);
     }
+    someWait = some;
+  }
+
+  private static boolean waits(ClientSession session, long now) {
+    return session.run() != null
+        && session.transaction().branches().size() > 1
+        && now - session.activity().since() > TICK_NANOS;
   }
 }

@@ -9,6 +9,9 @@ record ProxyError(int errno, String sqlState, String message) {
 
   static final ProxyError INTERRUPTED =
       new ProxyError(1317, "70100", "Query execution was interrupted");
+  static final ProxyError DEADLOCK =
+      new ProxyError(
+          1213, "40001", "Deadlock found when trying to get lock; try restarting transaction");
   static final ProxyError TIMEOUT =
       new ProxyError(
           3024,

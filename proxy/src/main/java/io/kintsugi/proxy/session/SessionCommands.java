@@ -3,7 +3,6 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Pin;
-import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionStatement;
 import io.kintsugi.router.statement.SessionStatement.Begin;
 import io.kintsugi.router.statement.SessionStatement.Commit;
@@ -93,24 +92,15 @@ final class SessionCommands {
   }
 
   private void begin(Begin begin) {
-    if (begin.consistentSnapshot() && !oneShardSchema()) {
-      refuse("START TRANSACTION WITH CONSISTENT SNAPSHOT over several shards is not supported yet");
-      return;
-    }
+    boolean readOnly = Boolean.TRUE.equals(begin.readOnly());
     endIfOpen(() -> {
-      session
-          .transaction()
-          .begin(Boolean.TRUE.equals(begin.readOnly()), begin.consistentSnapshot());
-      ended();
+      if (begin.consistentSnapshot()) {
+        session.start(new SnapshotRun(session, session.usableShards(), readOnly, this::ended));
+      } else {
+        session.transaction().begin(readOnly, false);
+        ended();
+      }
     });
-  }
-
-  /// Whether all of the session's schema is on one shard.
-  private boolean oneShardSchema() {
-    String schema = session.state().schema();
-    LogicalSchema known =
-        schema == null ? null : session.loop().proxy().routing().catalog().schema(schema);
-    return known != null && known.shards().isSingle();
   }
 
   /// BEGIN commits what is open, as in MySQL.

@@ -20,6 +20,7 @@ final class Transaction {
   private boolean readOnly;
   private boolean consistentSnapshot;
   private int home = NO_HOME;
+  private long since;
   private @Nullable GlobalId id;
   private @Nullable String nextCharacteristics;
   private @Nullable String broken;
@@ -180,7 +181,15 @@ final class Transaction {
     return branches;
   }
 
+  /// When its oldest branch was added, by {@link System#nanoTime}.
+  long since() {
+    return since;
+  }
+
   Branch add(int shard, BackendConnection connection) {
+    if (branches.isEmpty()) {
+      since = System.nanoTime();
+    }
     Branch branch = new Branch(shard, connection);
     branches.add(branch);
     return branch;
