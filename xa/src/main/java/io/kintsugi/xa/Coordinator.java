@@ -30,7 +30,13 @@ final class Coordinator {
   private final Map<GlobalId, Commit> active = new ConcurrentHashMap<>();
 
   /// @param fenced told when a decision was refused because of this life's number
-  Coordinator(Settings settings, Control control, Ballots ballots, CommitFence fence, Runnable fenced, Probe probe) {
+  Coordinator(
+      Settings settings,
+      Control control,
+      Ballots ballots,
+      CommitFence fence,
+      Runnable fenced,
+      Probe probe) {
     this.settings = settings;
     this.inquiry = new Inquiry(control, settings.cluster());
     this.ballots = ballots;

@@ -67,8 +67,7 @@ public final class XaManager implements AutoCloseable {
     this.cluster = settings.cluster();
     this.membership = membership;
     CommitFence fence = new CommitFence();
-    this.coordinator =
-        new Coordinator(settings, control, ballots, fence, membership::doubt, probe);
+    this.coordinator = new Coordinator(settings, control, ballots, fence, membership::doubt, probe);
     this.snapshots = new Snapshots(control, cluster, settings.servers(), fence);
     Decisions decisions = new Decisions(control, ballots, settings.servers());
     Ending ending = new Ending(control, cluster, settings.servers());

@@ -8,6 +8,7 @@ import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.HomeChannel;
 import io.kintsugi.xa.Outcome;
+import io.kintsugi.xa.SnapshotPermit;
 import io.kintsugi.xa.XaManager.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,21 @@ final class FakeCommits implements GlobalCommits {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// Granted at once: nothing is committed here beside the test's own.
+  @Override
+  public CompletableFuture<SnapshotPermit> snapshot() {
+    return CompletableFuture.completedFuture(
+        new SnapshotPermit() {
+          @Override
+          public CompletableFuture<Boolean> consistent() {
+            return CompletableFuture.completedFuture(true);
+          }
+
+          @Override
+          public void close() {}
+        });
   }
 
   @Override
