@@ -11,6 +11,7 @@ import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.MalformedPacketException;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.router.plan.RoutePlan.KeyOrigin;
 import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionFacts;
 import io.netty.buffer.ByteBuf;
@@ -377,7 +378,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// Keeps of a statement's outcome what later statements may ask for.
-  void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated) {
+  void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
     state.warnings(List.of());
     if (error != null) {
       moreResults = false;
@@ -391,7 +392,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     } else {
       state.foundRows(0);
       state.rowCount(tracker.affectedRows());
-      long inserted = generated != 0 ? generated : tracker.lastInsertId();
+      long made = origin == KeyOrigin.SERVER ? tracker.lastInsertId() : 0;
+      long inserted = generated != 0 ? generated : made;
       if (inserted != 0) {
         state.lastInsertId(inserted);
       }
@@ -399,12 +401,12 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// A write over several shards is over.
-  void rememberWrite(OkPacket sum) {
+  void rememberWrite(OkPacket sum, long generated) {
     state.foundRows(0);
     state.rowCount(sum.affectedRows());
     state.warnings(List.of());
-    if (sum.lastInsertId() != 0) {
-      state.lastInsertId(sum.lastInsertId());
+    if (generated != 0) {
+      state.lastInsertId(generated);
     }
   }
 

@@ -86,7 +86,9 @@ final class PlanExecutor {
     if (traits.access() == Access.WRITE && refusesWrite(shard)) {
       return;
     }
-    session.start(new OneShardRun(session, shard, requests.of(statement), traits, one.generated()));
+    session.start(
+        new OneShardRun(
+            session, shard, requests.of(statement), traits, one.generated(), one.origin()));
   }
 
   /// Any shard would do: the one the transaction is on already costs nothing more.

@@ -161,7 +161,7 @@ final class WriteRun extends ShardsRun {
       session.replies().error(problem);
     } else {
       OkPacket sum = WriteSum.of(answers, write.broadcast(), write.split(), write.generated());
-      session.rememberWrite(sum);
+      session.rememberWrite(sum, write.generated());
       session.state().warnings(warnings.all());
       session.replies().ok(sum.withStatus(session.replies().status()));
     }

@@ -30,6 +30,9 @@ public final class PlanJson {
         map.put("shards", shards(List.of(one.statement()), original));
         traits(map, one.traits());
         generated(map, one.generated());
+        if (one.origin() != RoutePlan.KeyOrigin.SERVER && one.generated() == 0) {
+          map.put("key", one.origin() == RoutePlan.KeyOrigin.GIVEN ? "given" : "uncertain");
+        }
         yield map;
       }
       case RoutePlan.Scatter scatter -> {
