@@ -15,7 +15,6 @@ SET NAMES utf8mb4 COLLATE utf8mb4_bin;
 SELECT @@collation_connection, 'a' = 'A';
 SET CHARACTER SET utf8mb4;
 SET NAMES DEFAULT;
--- differs set-is-not-checked-when-prepared BINARY
 SET NAMES nosuch;
 SET @a = 1, @b = 'text', @c = 1.5, @d = NULL, @e := 2 + 3;
 SELECT @a, @b, @c, @d, @e;
@@ -38,7 +37,6 @@ SELECT 'a' || 'b', name || id FROM student WHERE id = 1;
 SELECT id FROM student WHERE name || 'x' = 'ax' ORDER BY id;
 SET sql_mode = 'ANSI';
 SELECT name || "name" FROM student WHERE id = 1;
--- differs warnings-of-set
 SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES');
 SELECT @@sql_mode;
 SET sql_mode = 'nonsense';
@@ -50,13 +48,11 @@ SELECT @@group_concat_max_len;
 SELECT GROUP_CONCAT('abcdefghijklmnop') FROM student WHERE id = 1;
 SET @@session.sort_buffer_size = 300000, @y = @@sort_buffer_size;
 SELECT @@sort_buffer_size, @y;
--- differs set-is-not-checked-when-prepared BINARY
 SET nosuch = 1;
--- differs unknown-names-without-a-right
+-- differs unknown-names-without-a-right TEXT
 SET GLOBAL nosuch = 1;
 SET autocommit = 5;
 SET max_join_size = 'x';
--- differs set-is-not-checked-when-prepared BINARY
 SET @@version = 1;
 SELECT @@nosuch;
 SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
@@ -99,7 +95,6 @@ EXECUTE p;
 DEALLOCATE PREPARE p;
 EXECUTE p USING @id;
 DEALLOCATE PREPARE p;
--- differs text-prepare
 PREPARE q FROM 'SELECT nix FROM student WHERE id = 1';
 USE school;
 -- differs unknown-names-without-a-right

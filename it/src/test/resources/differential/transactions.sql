@@ -43,7 +43,6 @@ COMMIT;
 SET autocommit = 1;
 SELECT name FROM student WHERE id = 3;
 START TRANSACTION READ ONLY;
--- differs write-prepared-in-a-read-only-transaction BINARY
 UPDATE student SET name = 'ro' WHERE id = 3;
 SELECT name FROM student WHERE id = 3;
 COMMIT;
@@ -68,15 +67,12 @@ BEGIN;
 BEGIN;
 COMMIT;
 ROLLBACK;
--- refused
 SET TRANSACTION ISOLATION LEVEL nonsense;
 COMMIT;
 -- refused
 LOCK TABLES note READ;
 SELECT * FROM note;
 UNLOCK TABLES;
--- refused BINARY
 SELECT 1; SELECT 2;
--- refused BINARY
 INSERT INTO note VALUES (5, 'five'); SELECT body FROM note WHERE id = 5; SELECT nix; SELECT 4;
 DROP TABLE later;

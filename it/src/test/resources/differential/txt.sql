@@ -14,7 +14,6 @@ SELECT * FROM txt;
 SELECT id, ai FROM txt ORDER BY ai, id;
 SELECT id, ai FROM txt ORDER BY ai DESC, id DESC;
 SELECT id, gen FROM txt ORDER BY gen, id;
--- differs pad-space
 SELECT id, gen FROM txt ORDER BY gen DESC, id;
 SELECT id, bin FROM txt ORDER BY bin, id;
 SELECT id, bin FROM txt ORDER BY bin DESC, id LIMIT 5;
@@ -41,8 +40,7 @@ SELECT id FROM txt WHERE ai = 'a' COLLATE utf8mb4_bin;
 SELECT MIN(ai), MAX(ai), COUNT(ai) FROM txt WHERE id IN (4, 8, 12);
 SELECT MIN(bin), MAX(bin) FROM txt;
 SELECT COUNT(DISTINCT ai) FROM txt WHERE id = 1;
--- differs pad-space
-SELECT bin, COUNT(*) FROM txt GROUP BY bin ORDER BY bin;
+SELECT RTRIM(bin), COUNT(*) FROM txt GROUP BY bin ORDER BY bin;
 SELECT c, MAX(id) FROM txt WHERE id IN (4, 8, 10, 12) GROUP BY c ORDER BY c;
 SELECT CONCAT(ai, '-', id), UPPER(ai), LENGTH(ai), CHAR_LENGTH(ai), HEX(ai), REVERSE(ai), SUBSTRING(ai, 1, 1) FROM txt WHERE id IN (3, 14) ORDER BY id;
 SELECT id, CASE WHEN ai = 'a' THEN 'x' ELSE NULL END FROM txt WHERE id IN (1, 4) ORDER BY id;

@@ -81,7 +81,7 @@ public record Explanation(
       case RoutePlan.Ask ask ->
           "The key's collation (%s) decides, and no server can be asked how it weighs the value."
               .formatted(ask.question().collation());
-      case RoutePlan.Refused(var error, var message) ->
+      case RoutePlan.Refused(var error, var message, _) ->
           "Refused: ERROR %d (%s): %s".formatted(error.errno(), error.sqlState(), message);
     };
   }

@@ -26,6 +26,44 @@ final class BytesOrder {
     return aLength - bLength;
   }
 
+  /// As MySQL compares under PAD SPACE: the shorter weight goes on in blanks. Where the collation
+  /// is NO PAD the blank is empty, or zeros, which stand between the levels of a weight.
+  static int padded(
+      ByteBuf a,
+      int aAt,
+      int aLength,
+      ByteBuf b,
+      int bAt,
+      int bLength,
+      ByteBuf blank,
+      int blankAt,
+      int blankLength) {
+    int common = Math.min(aLength, bLength);
+    int sign = binary(a, aAt, common, b, bAt, common);
+    if (sign != 0 || aLength == bLength) {
+      return sign;
+    }
+    boolean pads = blankLength > 0 && blank.getByte(blankAt + blankLength - 1) != 0;
+    if (!pads) {
+      return aLength - bLength;
+    }
+    return aLength > common
+        ? againstBlanks(a, aAt + common, aLength - common, blank, blankAt, blankLength)
+        : -againstBlanks(b, bAt + common, bLength - common, blank, blankAt, blankLength);
+  }
+
+  private static int againstBlanks(
+      ByteBuf rest, int at, int length, ByteBuf blank, int blankAt, int blankLength) {
+    for (int i = 0; i < length; i++) {
+      int difference =
+          rest.getUnsignedByte(at + i) - blank.getUnsignedByte(blankAt + i % blankLength);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return 0;
+  }
+
   /// BIT: a big-endian number, in the text protocol too.
   static int bits(ByteBuf a, int aAt, int aLength, ByteBuf b, int bAt, int bLength) {
     int aZeros = zeros(a, aAt, aLength, 0);

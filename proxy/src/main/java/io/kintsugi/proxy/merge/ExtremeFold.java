@@ -32,7 +32,7 @@ final class ExtremeFold implements Fold {
       throw KeyColumn.helperIsNull();
     }
     if (best != null) {
-      int sign = key.order().compare(row, at, length, best, comparedAt, comparedLength);
+      int sign = key.compare(row, spans, best, comparedAt, comparedLength);
       if (min ? sign >= 0 : sign <= 0) {
         return;
       }

@@ -2,6 +2,7 @@ package io.kintsugi.proxy.merge;
 
 import io.kintsugi.router.plan.MergePlan;
 import io.kintsugi.router.plan.MergePlan.Output;
+import io.kintsugi.router.plan.MergePlan.SortKey;
 import java.util.List;
 
 /// From the plan's outputs to what computes them.
@@ -35,10 +36,10 @@ final class Folds {
           ColumnTypes.isReal(shown.type())
               ? new RealSumFold(NumberColumn.real(column, columns, binary))
               : new SumFold(NumberColumn.exact(column, columns, binary), false);
-      case Output.Min(int column, int weight) ->
-          new ExtremeFold(KeyColumn.forExtreme(column, weight, columns, binary), true, budget);
-      case Output.Max(int column, int weight) ->
-          new ExtremeFold(KeyColumn.forExtreme(column, weight, columns, binary), false, budget);
+      case Output.Min(SortKey key) ->
+          new ExtremeFold(KeyColumn.forExtreme(key, columns, binary), true, budget);
+      case Output.Max(SortKey key) ->
+          new ExtremeFold(KeyColumn.forExtreme(key, columns, binary), false, budget);
       case Output.Avg(int column, int sum, int count) ->
           AvgFold.of(columns.get(column), sum, count, columns, binary);
     };
@@ -52,8 +53,8 @@ final class Folds {
             case Output.First o -> o.column();
             case Output.Count o -> o.column();
             case Output.Sum o -> o.column();
-            case Output.Min o -> o.column();
-            case Output.Max o -> o.column();
+            case Output.Min o -> o.key().column();
+            case Output.Max o -> o.key().column();
             case Output.Avg o -> o.column();
           };
       if (column != i) {

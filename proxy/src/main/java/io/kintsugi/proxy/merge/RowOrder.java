@@ -14,7 +14,7 @@ final class RowOrder {
     signs = new int[sortKeys.size()];
     for (int i = 0; i < keys.length; i++) {
       SortKey key = sortKeys.get(i);
-      keys[i] = KeyColumn.forSorting(key.column(), key.weight(), columns, binary);
+      keys[i] = KeyColumn.forSorting(key, columns, binary);
       signs[i] = key.descending() ? -1 : 1;
     }
   }

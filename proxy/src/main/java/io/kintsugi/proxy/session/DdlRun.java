@@ -110,7 +110,7 @@ final class DdlRun extends Run implements Lane.Owner {
     } else {
       OkPacket told = ok == null ? OkPacket.of(0, 0, 0, 0) : ok;
       List<SessionState.Warning> warnings = session.state().warnings();
-      session.lastStatement().rememberWrite(told);
+      session.lastStatement().rememberWrite(told, told.lastInsertId());
       session.state().warnings(warnings);
       session.replies().ok(told.withSessionState(NOTHING).withStatus(session.replies().status()));
     }

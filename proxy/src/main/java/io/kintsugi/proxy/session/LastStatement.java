@@ -5,6 +5,7 @@ import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
+import io.kintsugi.router.plan.RoutePlan.KeyOrigin;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ final class LastStatement {
   }
 
   /// Keeps the outcome of a statement that one shard answered.
-  void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated) {
+  void remember(
+      ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
     SessionState state = session.state();
     state.warnings(List.of());
     if (error != null) {
@@ -33,7 +35,8 @@ final class LastStatement {
     } else {
       state.foundRows(0);
       state.rowCount(tracker.affectedRows());
-      long inserted = generated != 0 ? generated : tracker.lastInsertId();
+      long made = origin == KeyOrigin.SERVER ? tracker.lastInsertId() : 0;
+      long inserted = generated != 0 ? generated : made;
       if (inserted != 0) {
         state.lastInsertId(inserted);
       }
@@ -41,13 +44,15 @@ final class LastStatement {
   }
 
   /// A write over several shards is over.
-  void rememberWrite(OkPacket sum) {
+  ///
+  /// @param generated the first key that was made, not given; 0 for none
+  void rememberWrite(OkPacket sum, long generated) {
     SessionState state = session.state();
     state.foundRows(0);
     state.rowCount(sum.affectedRows());
     state.warnings(List.of());
-    if (sum.lastInsertId() != 0) {
-      state.lastInsertId(sum.lastInsertId());
+    if (generated != 0) {
+      state.lastInsertId(generated);
     }
   }
 

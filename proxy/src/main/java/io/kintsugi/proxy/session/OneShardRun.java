@@ -1,8 +1,14 @@
 package io.kintsugi.proxy.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.kintsugi.proxy.backend.BackendConnection;
+import io.kintsugi.proxy.backend.Collect;
+import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.proxy.wire.ServerStatus;
+import io.kintsugi.router.plan.RoutePlan.KeyOrigin;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +18,29 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
   private final Request request;
   private final Lane lane;
   private final long generated;
+  private final KeyOrigin origin;
   private @Nullable ProxyError interruption;
   private @Nullable Forward forward;
   private boolean replied;
 
   OneShardRun(ClientSession session, int shard, Request request, Traits traits, long generated) {
-    this(session, shard, request, traits, generated, Lane.Part.ALONE);
+    this(session, shard, request, traits, generated, KeyOrigin.SERVER);
+  }
+
+  OneShardRun(
+      ClientSession session,
+      int shard,
+      Request request,
+      Traits traits,
+      long generated,
+      KeyOrigin origin) {
+    this(session, shard, request, traits, generated, origin, Lane.Part.ALONE);
   }
 
   /// A question about the session or the schema, which opens no branch.
   static OneShardRun outside(ClientSession session, int shard, Request request, Traits traits) {
-    return new OneShardRun(session, shard, request, traits, 0, Lane.Part.NONE);
+    return new OneShardRun(
+        session, shard, request, traits, 0, KeyOrigin.SERVER, Lane.Part.NONE);
   }
 
   private OneShardRun(
@@ -31,10 +49,12 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
       Request request,
       Traits traits,
       long generated,
+      KeyOrigin origin,
       Lane.Part part) {
     this.session = session;
     this.request = request;
     this.generated = generated;
+    this.origin = origin;
     this.lane = new Lane(session, shard, traits, part, this);
   }
 
@@ -68,11 +88,37 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
   public void forwarded(Forward done, ReplyTracker tracker) {
     session.output().flush();
     replied = true;
-    session.lastStatement().remember(tracker, done.error(), generated);
+    session.lastStatement().remember(tracker, done.error(), generated, origin);
     int status = tracker.status();
+    boolean asks = origin == KeyOrigin.UNCERTAIN && tracker.lastInsertId() != 0;
     session
         .lastStatement()
-        .collectWarnings(lane, tracker.warnings(), () -> settle(status, done.error()));
+        .collectWarnings(
+            lane,
+            tracker.warnings(),
+            () -> {
+              if (asks && done.error() == null) {
+                askLastInsertId(status);
+              } else {
+                settle(status, done.error());
+              }
+            });
+  }
+
+  /// Whether the key was generated, only the server can tell: it had the session's LAST_INSERT_ID()
+  /// before. The client has its answer already.
+  private void askLastInsertId(int status) {
+    BackendConnection connection = lane.connection();
+    connection.send(
+        Commands.query(session.alloc(), "SELECT LAST_INSERT_ID()"),
+        new Collect(answer -> {
+          byte[] id = answer.rowCount() == 1 ? answer.cell(0, 0) : null;
+          if (id != null && !over()) {
+            session.state().lastInsertId(Long.parseUnsignedLong(new String(id, US_ASCII)));
+          }
+          settle(status, null);
+        }));
+    connection.flush();
   }
 
   private void settle(int status, @Nullable ErrPacket error) {

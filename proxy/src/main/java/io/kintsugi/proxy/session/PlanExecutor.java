@@ -61,11 +61,31 @@ final class PlanExecutor {
       case RoutePlan.Session local ->
           sessionCommands().run(local.statement(), text, from, to, false);
       case RoutePlan.Ask ask -> askWeight(ask.question(), requests.again());
-      case RoutePlan.Refused refused -> {
-        session.replies().error(ProxyError.of(refused));
-        session.proceed();
-      }
+      case RoutePlan.Refused refused -> refuse(refused, text, from, to);
     }
+  }
+
+  /// If MySQL finds an error in the text, that is the better answer.
+  void refuse(RoutePlan.Refused refused, byte[] text, int from, int to) {
+    Runnable answer =
+        () -> {
+          session.replies().error(ProxyError.of(refused));
+          session.proceed();
+        };
+    RoutePlan.Doubt doubt = refused.doubt();
+    if (doubt == null) {
+      answer.run();
+      return;
+    }
+    byte[] own = doubt.statement().sql();
+    byte[] asked = own == null ? Arrays.copyOfRange(text, from, to) : own;
+    session.start(
+        new CheckRun(
+            session,
+            doubt.statement().shard(),
+            asked,
+            doubt.namesKnown() ? CheckRun.Belief.NAMES : CheckRun.Belief.SYNTAX,
+            answer));
   }
 
   /// Each shard would apply sql_select_limit to its own part, of groups too.
@@ -89,7 +109,9 @@ final class PlanExecutor {
     if (session.branches().inTransactionBlock() && refusesInTransaction(shard, traits)) {
       return;
     }
-    session.start(new OneShardRun(session, shard, requests.of(statement), traits, one.generated()));
+    session.start(
+        new OneShardRun(
+            session, shard, requests.of(statement), traits, one.generated(), one.origin()));
   }
 
   private boolean refusesInTransaction(int shard, Traits traits) {

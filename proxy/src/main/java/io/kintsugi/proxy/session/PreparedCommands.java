@@ -11,6 +11,7 @@ import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.plan.PreparedRoute;
 import io.kintsugi.router.plan.RoutePlan;
+import io.kintsugi.router.plan.RoutePlan.Pin;
 import io.kintsugi.router.sql.SqlValue;
 import io.kintsugi.router.statement.SessionStatement;
 import io.netty.buffer.ByteBuf;
@@ -52,8 +53,10 @@ final class PreparedCommands {
     lastId++;
     Prepared statement = new Prepared(lastId, sql, router, route);
     switch (route) {
-      case PreparedRoute.Refused refused -> refuse(ProxyError.of(refused.plan()));
+      case PreparedRoute.Refused refused -> executor.refuse(refused.plan(), sql, 0, sql.length);
       case PreparedRoute.Session local -> prepareSession(statement, local);
+      case PreparedRoute.Routed routed when routed.writes() && readOnly() ->
+          refuse(ProxyError.READ_ONLY_TRANSACTION);
       case PreparedRoute.Routed routed -> {
         byte[] own = routed.metadata().sql();
         session.start(
@@ -65,6 +68,14 @@ final class PreparedCommands {
                 this::prepared));
       }
     }
+  }
+
+  /// Whether every write would be refused. Temporary tables may be written, and a session that has
+  /// one leaves the judgement to its shard.
+  private boolean readOnly() {
+    return session.transaction().readOnly()
+        && session.transaction().branches().stream()
+            .allMatch(branch -> branch.pin() != Pin.TEMPORARY_TABLE);
   }
 
   private void prepareSession(Prepared statement, PreparedRoute.Session local) {

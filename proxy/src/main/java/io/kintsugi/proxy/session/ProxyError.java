@@ -21,6 +21,8 @@ record ProxyError(int errno, String sqlState, String message) {
       new ProxyError(
           1295, "HY000", "This command is not supported in the prepared statement protocol yet");
   static final ProxyError UNKNOWN_COMMAND = new ProxyError(1047, "08S01", "Unknown command");
+  static final ProxyError READ_ONLY_TRANSACTION =
+      new ProxyError(1792, "25006", "Cannot execute statement in a READ ONLY transaction.");
   static final ProxyError TOO_MANY_CONNECTIONS =
       new ProxyError(1040, "08004", "Too many connections");
 

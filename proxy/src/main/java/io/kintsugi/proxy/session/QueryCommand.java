@@ -2,7 +2,9 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.wire.Capability;
 import io.kintsugi.router.plan.RouteError;
+import io.kintsugi.router.plan.RoutePlan.Doubt;
 import io.kintsugi.router.plan.RoutePlan.Refused;
+import io.kintsugi.router.plan.ShardStatement;
 import io.kintsugi.router.sql.StatementSplitter;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -42,7 +44,8 @@ final class QueryCommand {
           new Refused(
               RouteError.SYNTAX,
               "You have an error in your SQL syntax: a second statement follows, and the client did"
-                  + " not ask for CLIENT_MULTI_STATEMENTS"),
+                  + " not ask for CLIENT_MULTI_STATEMENTS",
+              new Doubt(ShardStatement.asIs(session.branches().anyShard()), false)),
           text,
           0,
           end);

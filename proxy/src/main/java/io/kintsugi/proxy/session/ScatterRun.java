@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.backend.BackendConnection;
 import io.kintsugi.proxy.backend.Exchange;
 import io.kintsugi.proxy.merge.ColumnMeta;
 import io.kintsugi.proxy.merge.MergeRefused;
@@ -16,6 +17,7 @@ import io.kintsugi.router.plan.RoutePlan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A read over several shards: rows are merged undecoded while they arrive, at the pace of the
@@ -33,6 +35,7 @@ final class ScatterRun extends ShardsRun {
   private int warnings;
   private boolean rolledBack;
   private final ShardWarnings told;
+  private final String timestamp;
 
   ScatterRun(
       ClientSession session, RoutePlan.Scatter scatter, List<Request> requests, boolean binary) {
@@ -44,6 +47,21 @@ final class ScatterRun extends ShardsRun {
     this.told = new ShardWarnings(lanes.size());
     for (int i = 0; i < lanes.size(); i++) {
       replies.add(new ShardReply(this, lanes.get(i), i));
+    }
+    // A clock that the client has set is the same on all shards already.
+    boolean frozen = session.state().settings().values().containsKey("timestamp");
+    boolean fix = scatter.traits().fixTimestamp() && !frozen;
+    this.timestamp = fix ? session.loop().proxy().timestamp() : "";
+  }
+
+  /// NOW() is one moment on all shards. The connection's settings tell its next user to let the
+  /// clock go again: that costs no round trip.
+  @Override
+  void beforeStatement(Lane lane) {
+    if (!timestamp.isEmpty()) {
+      lane.pipeline("SET @@session.timestamp=" + timestamp);
+      BackendConnection connection = lane.connection();
+      connection.settings(connection.settings().with(Map.of("timestamp", timestamp)));
     }
   }
 

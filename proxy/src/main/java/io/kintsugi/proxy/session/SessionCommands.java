@@ -31,9 +31,18 @@ final class SessionCommands {
   /// The text to be prepared on a shard to tell the columns of a statement about the session; null
   /// for one that gives no rows, or whose rows are made here.
   byte @Nullable [] preparable(SessionStatement statement, byte[] text) {
-    return statement instanceof SessionStatement.SelectConstants select
-        ? metadata.constantsText(select, text, 0, text.length)
-        : null;
+    return switch (statement) {
+      case SessionStatement.SelectConstants select ->
+          metadata.constantsText(select, text, 0, text.length);
+      case Set set when set.assignments().stream().noneMatch(SessionCommands::isOwn) -> text;
+      default -> null;
+    };
+  }
+
+  /// A variable that MySQL does not know.
+  private static boolean isOwn(SessionStatement.Assignment assignment) {
+    return assignment instanceof SessionStatement.Assignment.SessionVariable variable
+        && variable.name().startsWith("kintsugi_");
   }
 
   /// @param binary the statement was prepared and is executed now: rows go in the binary protocol

@@ -28,6 +28,12 @@ final class SetCommand {
   private static final Set<String> TRACKED =
       Set.of(
           "time_zone", "character_set_client", "character_set_results", "character_set_connection");
+
+  /// Places of the answers to what is asked behind the SET itself.
+  private static final int WARNINGS = 1;
+
+  private static final int READ_BACK = 2;
+
   private final ClientSession session;
 
   SetCommand(ClientSession session) {
@@ -51,6 +57,7 @@ final class SetCommand {
   private void evaluate(SetPlan.Do plan, String set) {
     List<byte[]> questions = new ArrayList<>();
     questions.add(set.getBytes(StandardCharsets.ISO_8859_1));
+    questions.add("SHOW WARNINGS".getBytes(StandardCharsets.ISO_8859_1));
     if (plan.readBack() != null) {
       questions.add(plan.readBack().getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -77,8 +84,8 @@ final class SetCommand {
   private void learn(SetPlan.Do plan, List<Collect> answers, Lane lane) {
     Settings next = session.state().settings();
     LexMode mode = session.state().lexMode();
-    if (answers.size() > 1) {
-      Collect values = answers.get(1);
+    if (answers.size() > READ_BACK) {
+      Collect values = answers.get(READ_BACK);
       Map<String, String> changes = new HashMap<>();
       for (int i = 0; i < plan.variables().size(); i++) {
         String name = plan.variables().get(i);
@@ -192,7 +199,7 @@ final class SetCommand {
       }
     }
     session.state().rowCount(0);
-    session.state().warnings(List.of());
+    session.state().warnings(warnings == 0 ? List.of() : Warnings.of(answers.get(WARNINGS), null));
     Runnable answer =
         () -> {
           session.replies().variablesChanged(tracked(plan), warnings);

@@ -33,11 +33,25 @@ final class TextPrepared {
     }
     Router router = session.loop().proxy().routing().router();
     PreparedRoute route = router.prepare(sql, session.state(), session.loop().scratch());
-    if (route instanceof PreparedRoute.Refused refused) {
-      fail(ProxyError.of(refused.plan()));
-      return;
+    statements.remove(prepare.name());
+    switch (route) {
+      case PreparedRoute.Refused refused -> executor.refuse(refused.plan(), sql, 0, sql.length);
+      case PreparedRoute.Session local -> prepared(prepare.name(), sql);
+      case PreparedRoute.Routed routed -> {
+        byte[] own = routed.metadata().sql();
+        session.start(
+            new CheckRun(
+                session,
+                routed.metadata().shard(),
+                own == null ? sql : own,
+                CheckRun.Belief.ALL,
+                () -> prepared(prepare.name(), sql)));
+      }
     }
-    statements.put(prepare.name(), sql);
+  }
+
+  private void prepared(String name, byte[] sql) {
+    statements.put(name, sql);
     session.replies().ok(0, 0, 0, "Statement prepared");
     session.proceed();
   }

@@ -181,7 +181,7 @@ final class WriteRun extends ShardsRun {
   private void answer(List<SessionState.Warning> told) {
     OkPacket sum = WriteSum.of(answers, write.broadcast(), write.split(), write.generated());
     int added = told.size() - warnings.all().size();
-    session.lastStatement().rememberWrite(sum);
+    session.lastStatement().rememberWrite(sum, write.generated());
     session.state().warnings(told);
     session
         .replies()

@@ -179,6 +179,41 @@ class GroupFoldTest {
   }
 
   @Test
+  void trailingBlanksMakeNoGroupOfTheirOwnWhereTheCollationPads() {
+    // Name, MIN(name), COUNT(*), and hidden each name's weight and its blank's.
+    List<ColumnMeta> columns =
+        List.of(Rows.TEXT, Rows.TEXT, Rows.BIGINT, Rows.BLOB, Rows.BLOB, Rows.BLOB, Rows.BLOB);
+    List<SortKey> keys = List.of(new SortKey(0, 3, 4, false));
+    List<Output> outputs =
+        List.of(
+            new Output.First(0), new Output.Min(new SortKey(1, 5, 6, false)), new Output.Count(2));
+    Merging merging =
+        new Merging(new MergePlan(3, keys, outputs, keys, 0, ALL), new Rows(columns, false));
+    List<@Nullable String[]> one = new ArrayList<>();
+    one.add(new @Nullable String[] {"a", "z", "1", "A", " ", "Z", " "});
+    one.add(new @Nullable String[] {"a!", "z", "1", "A!", " ", "Z", " "});
+    List<@Nullable String[]> two = new ArrayList<>();
+    two.add(new @Nullable String[] {"a\t", "z", "1", "A\t", " ", "Z", " "});
+    two.add(new @Nullable String[] {"a  ", "z\t", "1", "A  ", " ", "Z\t", " "});
+    assertThat(merging.merge(List.of(one, two), new Random(0)))
+        .containsExactly(
+            List.of("a\t", "z", "1"), List.of("a", "z\t", "2"), List.of("a!", "z", "1"));
+  }
+
+  @Test
+  void trailingBlanksCountWhereTheBlankHasNoWeightToPadWith() {
+    List<ColumnMeta> columns = List.of(Rows.TEXT, Rows.BLOB, Rows.BLOB);
+    List<SortKey> keys = List.of(new SortKey(0, 1, 2, false));
+    MergePlan plan = new MergePlan(1, keys, List.of(new Output.First(0)), keys, 0, ALL);
+    List<@Nullable String[]> one = new ArrayList<>();
+    one.add(new @Nullable String[] {"a", "A", ""});
+    List<@Nullable String[]> two = new ArrayList<>();
+    two.add(new @Nullable String[] {"a ", "A ", ""});
+    assertThat(new Merging(plan, new Rows(columns, false)).merge(List.of(two, one), new Random(0)))
+        .containsExactly(List.of("a"), List.of("a "));
+  }
+
+  @Test
   void aCountBeyondBigintIsRefusedNotWrapped() {
     MergePlan plan = new MergePlan(1, List.of(), List.of(new Output.Count(0)), List.of(), 0, ALL);
     List<@Nullable String[]> huge = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.kintsugi.proxy.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kintsugi.router.plan.MergePlan.SortKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
@@ -248,17 +249,22 @@ class ValueOrdersTest {
     // With binary results a character column has charset 63, but not the flag.
     ColumnMeta masked = new ColumnMeta(ColumnTypes.VAR_STRING, 0, 63, 0);
     for (ColumnMeta meta : List.of(json, enumeration, cutDouble, masked, Rows.FLOAT, Rows.TEXT)) {
-      assertThatThrownBy(() -> KeyColumn.forSorting(0, -1, List.of(meta), false))
+      assertThatThrownBy(
+              () -> KeyColumn.forSorting(new SortKey(0, -1, false), List.of(meta), false))
           .isInstanceOf(MergeRefused.class)
           .hasFieldOrPropertyWithValue("errno", 1235);
     }
     // A weight is the ENUM's spelling; ORDER BY goes by its number.
     List<ColumnMeta> enumAndWeight = List.of(enumeration, Rows.BLOB, Rows.BIGINT);
-    assertThatThrownBy(() -> KeyColumn.forSorting(0, 1, enumAndWeight, false))
+    assertThatThrownBy(() -> KeyColumn.forSorting(new SortKey(0, 1, false), enumAndWeight, false))
         .isInstanceOf(MergeRefused.class);
-    assertThat(KeyColumn.forSorting(0, 2, enumAndWeight, false).compared()).isEqualTo(2);
-    assertThat(KeyColumn.forExtreme(0, 1, enumAndWeight, false).compared()).isEqualTo(1);
-    assertThat(KeyColumn.forSorting(0, 1, List.of(Rows.FLOAT, Rows.DOUBLE), false).compared())
+    assertThat(KeyColumn.forSorting(new SortKey(0, 2, false), enumAndWeight, false).compared())
+        .isEqualTo(2);
+    assertThat(KeyColumn.forExtreme(new SortKey(0, 1, false), enumAndWeight, false).compared())
+        .isEqualTo(1);
+    assertThat(
+            KeyColumn.forSorting(new SortKey(0, 1, false), List.of(Rows.FLOAT, Rows.DOUBLE), false)
+                .compared())
         .isEqualTo(1);
   }
 }

@@ -2,10 +2,11 @@ package io.kintsugi.router.plan;
 
 import io.kintsugi.router.plan.MergePlan.Output;
 import io.kintsugi.router.plan.MergePlan.SortKey;
-import io.kintsugi.router.rule.ColumnType;
+import io.kintsugi.router.rule.ColumnInfo;
 import io.kintsugi.router.sql.Keyword;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.NullValue;
@@ -22,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// SELECT age, AVG(score), SUM(score), COUNT(score) FROM student GROUP BY age ORDER BY age
 /// ```
 final class Aggregation {
+  private static final Pattern LITERAL = Pattern.compile("\\?\\d+");
+
   private final Source source;
   private final PlainSelect select;
   private final Scope scope;
   private final SelectClauses clauses;
   private final Columns columns;
   private final SortKeys keys;
+  private final List<Scattering.Twins> twins = new ArrayList<>();
 
   /// A group key: an item of the select list, or an expression that is to be hidden.
   ///
@@ -68,7 +72,7 @@ final class Aggregation {
     List<SortKey> sorted = sorted(groups, order);
     MergePlan merge =
         new MergePlan(columns.items().size(), sorted, outputs, sorted, 0, Long.MAX_VALUE);
-    return new Scattering(puts(order), limit, merge);
+    return new Scattering(puts(order), limit, merge, twins);
   }
 
   private List<Piece.Put> puts(List<Piece> order) {
@@ -117,6 +121,9 @@ final class Aggregation {
       Expression expression = Expressions.bare((Expression) expressions.get(i));
       Columns.Item item = columns.named(expression, false);
       int[] range = ranges.get(i);
+      if (item == null) {
+        columns.refuseUnknown(expression);
+      }
       groups.add(
           item == null
               ? new GroupKey(expression, null, range[0], range[1], 0)
@@ -129,12 +136,19 @@ final class Aggregation {
   private List<SortKey> sorted(List<GroupKey> groups, List<Piece> text) {
     List<GroupKey> rest = new ArrayList<>(groups);
     List<SortKey> sorted = new ArrayList<>();
-    List<OrderByElement> elements = select.getOrderByElements();
-    for (OrderByElement element : elements == null ? List.<OrderByElement>of() : elements) {
+    List<OrderByElement> elements =
+        select.getOrderByElements() == null ? List.of() : select.getOrderByElements();
+    List<int[]> ranges =
+        elements.isEmpty() ? List.of() : source.items(clauses.order() + 2, clauses.limit());
+    if (ranges.size() != elements.size()) {
+      throw Refusal.notYet("This ORDER BY cannot be read well enough for several shards.");
+    }
+    for (int i = 0; i < elements.size(); i++) {
+      OrderByElement element = elements.get(i);
       if (groups.isEmpty() || element.getExpression() instanceof NullValue) {
         continue;
       }
-      GroupKey key = ordered(Expressions.bare(element.getExpression()), groups);
+      GroupKey key = ordered(Expressions.bare(element.getExpression()), ranges.get(i), groups);
       if (rest.remove(key)) {
         add(key, !element.isAsc(), sorted, text);
       }
@@ -153,13 +167,16 @@ final class Aggregation {
       text.add(new Piece.Fixed(" DESC"));
     }
     Columns.Item item = key.item();
+    int place = item == null ? -1 : item.place();
+    int from = item == null ? key.from() : item.from();
+    int to = item == null ? key.to() : item.to();
     sorted.add(
-        item == null
-            ? keys.key(key.expression(), -1, key.from(), key.to(), descending)
-            : keys.key(key.expression(), item.place(), item.from(), item.to(), descending));
+        select.getGroupBy() == null
+            ? keys.key(key.expression(), place, from, to, descending)
+            : keys.groupKey(key.expression(), place, from, to, descending));
   }
 
-  private GroupKey ordered(Expression expression, List<GroupKey> groups) {
+  private GroupKey ordered(Expression expression, int[] range, List<GroupKey> groups) {
     Columns.Item item = columns.named(expression, true);
     for (GroupKey key : groups) {
       boolean same =
@@ -169,12 +186,29 @@ final class Aggregation {
       if (same) {
         return key;
       }
+      if (item == null && key.item() == null && twins(expression, key)) {
+        boolean directed =
+            source.keyword(range[1] - 1) == Keyword.ASC
+                || source.keyword(range[1] - 1) == Keyword.DESC;
+        int end = directed ? range[1] - 1 : range[1];
+        twins.add(
+            new Scattering.Twins(source.span(range[0], end), source.span(key.from(), key.to())));
+        return key;
+      }
     }
     throw Refusal.notYet(
         "ORDER BY "
             + (item == null ? "an expression" : source.text(item.from()))
             + " over groups that span several shards is supported for the GROUP BY columns only"
             + " yet.");
+  }
+
+  /// Alike but for the literals, which the parser's text has numbers for.
+  private static boolean twins(Expression left, GroupKey key) {
+    return LITERAL
+        .matcher(left.toString())
+        .replaceAll("?")
+        .equals(LITERAL.matcher(key.expression().toString()).replaceAll("?"));
   }
 
   private boolean sameExpression(Expression left, Expression right) {
@@ -210,8 +244,8 @@ final class Aggregation {
     return switch (aggregate) {
       case "COUNT" -> new Output.Count(place);
       case "SUM" -> new Output.Sum(place);
-      case "MIN" -> new Output.Min(place, weight(item));
-      case "MAX" -> new Output.Max(place, weight(item));
+      case "MIN" -> new Output.Min(extreme(item));
+      case "MAX" -> new Output.Max(extreme(item));
       case "AVG" ->
           new Output.Avg(
               place, columns.hide("SUM(", from, to, ")"), columns.hide("COUNT(", from, to, ")"));
@@ -219,16 +253,16 @@ final class Aggregation {
     };
   }
 
-  private int weight(Columns.Item item) {
+  private SortKey extreme(Columns.Item item) {
     boolean one =
         item.parsed().getExpression() instanceof Function call
             && call.getParameters() != null
             && call.getParameters().size() == 1;
-    ColumnType type =
+    ColumnInfo argument =
         one
-            ? columns.type(((Function) item.parsed().getExpression()).getParameters().getFirst())
+            ? columns.info(((Function) item.parsed().getExpression()).getParameters().getFirst())
             : null;
-    return keys.weight(type, item.from(), item.to());
+    return keys.extreme(argument, item.place(), item.from(), item.to());
   }
 
   /// Without GROUP BY a shard without rows sends NULL for a column, although another shard has a

@@ -18,6 +18,7 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,8 @@ final class Blocks {
         spreadIfSharded(before, "A derived table over several shards is not supported yet.");
         yield List.of(register(alias(item), true, null, block.scope, level));
       }
+      // JSON_TABLE: its rows come from values, the same on each shard.
+      case TableFunction function -> List.of(register(alias(item), true, null, block.scope, level));
       default -> throw Refusal.notYet("This kind of table is not supported yet: " + item + ".");
     };
   }

@@ -2,6 +2,7 @@ package io.kintsugi.router.plan;
 
 import io.kintsugi.router.rule.ColumnInfo;
 import io.kintsugi.router.rule.ColumnType;
+import io.kintsugi.router.rule.PadSpace;
 import java.util.ArrayList;
 import java.util.List;
 import net.sf.jsqlparser.expression.Expression;
@@ -128,6 +129,7 @@ final class Columns {
 
   int hide(String before, int from, int to, String after) {
     source.refuseNames(from, to);
+    Repeatable.refuseOther(source, from, to);
     for (int i = from; i < to; i++) {
       if (source.kind(i) == io.kintsugi.router.sql.Token.PARAMETER) {
         throw Refusal.notYet(
@@ -272,15 +274,55 @@ final class Columns {
     return -1;
   }
 
+  /// A hidden column is looked up among the shown ones, so that MySQL would name the wrong clause
+  /// in its error: a column nobody knows is not hidden, and a shard is asked about the whole
+  /// statement.
+  void refuseUnknown(Expression expression) {
+    if (!(expression instanceof Column column)) {
+      return;
+    }
+    TableRef ref = scope.resolve(column);
+    boolean possible =
+        ref == null
+            ? scope.refs.isEmpty() || scope.refs.stream().anyMatch(TableRef::opaque)
+            : ref.opaque() || ref.has(Names.plain(column.getColumnName()));
+    if (!possible) {
+      throw Refusal.notYet("The column " + column + " is not one of the tables' known columns.");
+    }
+  }
+
   /// The column's type; null when it is not a plain column or not known.
   @Nullable ColumnType type(Expression expression) {
+    ColumnInfo info = info(expression);
+    return info == null ? null : info.type();
+  }
+
+  /// What is known of a plain column; null for anything else.
+  @Nullable ColumnInfo info(Expression expression) {
     if (Expressions.bare(expression) instanceof Column column) {
       TableRef ref = scope.resolve(column);
-      ColumnInfo info =
-          ref == null || ref.table == null
-              ? null
-              : ref.table.column(Names.plain(column.getColumnName()));
-      return info == null ? null : info.type();
+      return ref == null || ref.table == null
+          ? null
+          : ref.table.column(Names.plain(column.getColumnName()));
+    }
+    return null;
+  }
+
+  /// A collation whose order cannot be told, which the expression at tokens [from, to) may have:
+  /// one of the tables' columns has it, or the expression names it. Null when there is none.
+  @Nullable String oddCollation(int from, int to) {
+    for (TableRef ref : scope.refs) {
+      for (ColumnInfo column : ref.table == null ? List.<ColumnInfo>of() : ref.table.columns()) {
+        if (column.collation() != null && PadSpace.weighsOtherwise(column.collation())) {
+          return column.collation();
+        }
+      }
+    }
+    for (int i = from; i < to; i++) {
+      String named = source.isName(i) ? Names.lower(source.name(i)) : "";
+      if (PadSpace.weighsOtherwise(named)) {
+        return named;
+      }
     }
     return null;
   }

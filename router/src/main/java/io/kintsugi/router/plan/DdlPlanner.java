@@ -9,6 +9,7 @@ import io.kintsugi.router.rule.Table;
 import io.kintsugi.router.rule.TableRule;
 import io.kintsugi.router.sql.Keyword;
 import io.kintsugi.router.sql.TableNames;
+import io.kintsugi.router.sql.Token;
 import java.util.List;
 import java.util.Set;
 
@@ -44,8 +45,39 @@ final class DdlPlanner {
       case "SERVER", "TABLESPACE", "LOGFILE", "UNDO", "INSTANCE", "RESOURCE" ->
           throw Refusal.notYet(
               source.word(0) + " " + source.word(at) + " concerns a server, not the data.");
+      case "VIEW" -> view(at + 1);
       default -> source.keyword(0) == Keyword.TRUNCATE ? table(false) : onOneShard();
     };
+  }
+
+  /// A view of tables that are not sharded lives where they do, and is one of them.
+  private Template view(int at) {
+    int name = at;
+    while (Set.of("IF", "NOT", "EXISTS").contains(source.word(name))) {
+      name++;
+    }
+    boolean one =
+        source.isName(name)
+            && source.kind(name + 1) != Token.DOT
+            && source.kind(name + 1) != Token.COMMA;
+    TableNames names = TableNames.of(source.fingerprint(), source.mode());
+    return one && !names.doubtful() && home(lookup.find(null, source.name(name))) && allHome(names)
+        ? definition(lookup.find(null, source.name(name)).shards(), schema(), null)
+        : onOneShard();
+  }
+
+  private boolean allHome(TableNames names) {
+    return names.tables().stream()
+        .map(name -> lookup.find(name.schema(), name.name()))
+        .allMatch(table -> home(table) || (copied(table) && table.schema().equals(schema())));
+  }
+
+  private boolean home(Table table) {
+    return unsharded(table) && table.schema().equals(schema());
+  }
+
+  private static boolean copied(Table table) {
+    return table.rule() instanceof TableRule.Broadcast;
   }
 
   /// Views, triggers, routines and events: where everything is on one shard.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.update.Update;
@@ -35,6 +36,7 @@ final class DmlPlanner {
       joins.addAll(update.getJoins());
     }
     Scope scope = blocks.tables(update.getTable(), joins, update.getWhere());
+    boolean copies = update.getUpdateSets().stream().anyMatch(set -> maySetCopy(set, scope));
     WriteTemplate.NewKey moved = null;
     for (UpdateSet set : update.getUpdateSets()) {
       for (Expression value : set.getValues()) {
@@ -43,7 +45,7 @@ final class DmlPlanner {
       moved = moved == null ? moved(set, scope) : moved;
     }
     boolean limited = update.getLimit() != null || update.getOrderByElements() != null;
-    return template("UPDATE", joins.isEmpty(), limited, moved);
+    return template("UPDATE", joins.isEmpty(), limited, copies, moved);
   }
 
   Template delete(Delete delete) {
@@ -56,9 +58,31 @@ final class DmlPlanner {
     if (!plain && !severalTables(delete)) {
       return planning.unparsed();
     }
-    blocks.tables(delete.getTable(), delete.getJoins(), delete.getWhere());
+    Scope scope = blocks.tables(delete.getTable(), delete.getJoins(), delete.getWhere());
+    boolean copies = plain || delete.getTables().stream().anyMatch(name -> mayBeCopy(name, scope));
     boolean limited = delete.getLimit() != null || delete.getOrderByElements() != null;
-    return template("DELETE", plain && !joined, limited, null);
+    return template("DELETE", plain && !joined, limited, copies, null);
+  }
+
+  /// Whether a column that is set may be one of a table of which there are copies.
+  private static boolean maySetCopy(UpdateSet set, Scope scope) {
+    for (Column column : set.getColumns()) {
+      TableRef owner = scope.resolve(column);
+      if (owner == null || owner.broadcast()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayBeCopy(Table target, Scope scope) {
+    String name = Names.plain(target.getName());
+    return target.getSchemaName() != null
+        || scope.refs.stream()
+            .filter(ref -> ref.alias.equals(name))
+            .findFirst()
+            .map(TableRef::broadcast)
+            .orElse(true);
   }
 
   /// `DELETE a FROM a JOIN b ...`: the targets are among the tables read.
@@ -86,7 +110,11 @@ final class DmlPlanner {
   }
 
   private Template template(
-      String verb, boolean oneTable, boolean limited, WriteTemplate.@Nullable NewKey moved) {
+      String verb,
+      boolean oneTable,
+      boolean limited,
+      boolean copies,
+      WriteTemplate.@Nullable NewKey moved) {
     if (blocks.selects() != planning.source().count(Keyword.SELECT)) {
       return planning.unparsed();
     }
@@ -96,7 +124,7 @@ final class DmlPlanner {
     if (broadcast && blocks.refs().getFirst().broadcast()) {
       return broadcast(verb, oneTable, limited);
     }
-    if (!oneTable && blocks.refs().stream().anyMatch(TableRef::broadcast)) {
+    if (!oneTable && copies && blocks.refs().stream().anyMatch(TableRef::broadcast)) {
       throw Refusal.notYet(
           "A multi-table " + verb + " with a broadcast table is not supported yet.");
     }
@@ -128,6 +156,10 @@ final class DmlPlanner {
 
   private Template broadcast(String verb, boolean oneTable, boolean limited) {
     String function = planning.facts().unrepeatable();
+    ShardSet all = blocks.refs().getFirst().shards();
+    if (all.isSingle()) {
+      return planning.unparsed();
+    }
     if (!oneTable || limited || blocks.refs().size() > 1) {
       throw Refusal.notYet(
           verb
@@ -140,11 +172,10 @@ final class DmlPlanner {
               + " would give each copy of a broadcast table another value; this is not supported"
               + " yet.");
     }
-    ShardSet all = blocks.refs().getFirst().shards();
     return new FixedTemplate(
         all,
         planning.rewrites(),
         planning.facts().traits(Access.WRITE, true, false),
-        all.isSingle() ? new FixedTemplate.Kind.Alone() : new FixedTemplate.Kind.Broadcast());
+        new FixedTemplate.Kind.Broadcast());
   }
 }

@@ -85,7 +85,9 @@ final class Facts {
     }
     if (source.kind(i + 1) == Token.LEFT_PAREN) {
       calls.add(word);
-      clock |= CLOCK.contains(word);
+      // Only without an argument is it the present time.
+      boolean converts = word.equals("UNIX_TIMESTAMP") && source.kind(i + 2) != Token.RIGHT_PAREN;
+      clock |= CLOCK.contains(word) && !converts;
     } else {
       clock |= BARE_CLOCK.contains(word);
     }

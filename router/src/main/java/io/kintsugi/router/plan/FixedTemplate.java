@@ -39,6 +39,11 @@ record FixedTemplate(ShardSet shards, Rewrites rewrites, Traits traits, Kind kin
   }
 
   @Override
+  public boolean writes() {
+    return traits.access() == RoutePlan.Access.WRITE && !(kind instanceof Kind.Definition);
+  }
+
+  @Override
   public ShardStatement metadata(Bound run) {
     return statement(run, shards.lowest());
   }

@@ -35,17 +35,20 @@ final class Forbidden {
           case "HELP" -> "HELP is not supported yet.";
           case "LOCK" -> "LOCK TABLES is not supported over several shards.";
           case "START", "STOPPED" -> "This START statement is not supported through the proxy.";
-          case "SET", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "USE", "KILL" ->
-              "This form of " + first + " is not supported yet.";
           default -> null;
         };
     if (reason != null) {
-      throw Refusal.notYet(reason);
+      throw Refusal.closed(reason);
+    }
+    switch (first) {
+      case "SET", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "USE", "KILL" ->
+          throw Refusal.notYet("This form of " + first + " is not supported yet.");
+      default -> {}
     }
     files(source);
     for (String call : facts.calls()) {
       if (CALLS.contains(call)) {
-        throw Refusal.notYet(call + "() is not supported through the proxy.");
+        throw Refusal.closed(call + "() is not supported through the proxy.");
       }
     }
   }
@@ -54,7 +57,7 @@ final class Forbidden {
     for (int i = 0; i < source.size(); i++) {
       boolean dump = source.keyword(i) == Keyword.INTO && source.word(i + 1).equals("DUMPFILE");
       if (source.keyword(i) == Keyword.OUTFILE || dump) {
-        throw Refusal.notYet(
+        throw Refusal.closed(
             "SELECT ... INTO OUTFILE and INTO DUMPFILE are not supported: they write files on a"
                 + " server.");
       }

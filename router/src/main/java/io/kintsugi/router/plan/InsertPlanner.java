@@ -41,7 +41,8 @@ final class InsertPlanner {
     Table table = tables.find(schema.isEmpty() ? null : schema, source.name(text.table()));
     boolean queries = source.count(Keyword.SELECT) + source.count(Keyword.TABLE) > 0;
     return switch (table.rule()) {
-      case TableRule.Unsharded single -> new UnparsedPlanner(catalog, source, facts, tables).plan();
+      case TableRule.Unsharded single ->
+          keyed(table, text, queries, new UnparsedPlanner(catalog, source, facts, tables).plan());
       case TableRule.Broadcast broadcast -> broadcast(table, text, queries);
       case TableRule.Sharded sharded ->
           queries || !(text.values() || text.set())
@@ -51,6 +52,10 @@ final class InsertPlanner {
   }
 
   private Template broadcast(Table table, InsertText text, boolean queries) {
+    if (table.shards().isSingle()) {
+      return keyed(
+          table, text, queries, new UnparsedPlanner(catalog, source, facts, tables).plan());
+    }
     if (queries) {
       throw Refusal.notYet("INSERT ... SELECT into a broadcast table is not supported yet.");
     }
@@ -73,13 +78,63 @@ final class InsertPlanner {
                 + " must be given: its copies could count differently.");
       }
     }
-    return new FixedTemplate(
-        table.shards(),
-        Planning.rewrites(catalog, source),
-        facts.traits(Access.WRITE, true, false),
-        table.shards().isSingle()
-            ? new FixedTemplate.Kind.Alone()
-            : new FixedTemplate.Kind.Broadcast());
+    return keyed(
+        table,
+        text,
+        queries,
+        new FixedTemplate(
+            table.shards(),
+            Planning.rewrites(catalog, source),
+            facts.traits(Access.WRITE, true, false),
+            new FixedTemplate.Kind.Broadcast()));
+  }
+
+  /// LAST_INSERT_ID() answers no key that the statement gives itself.
+  private Template keyed(Table table, InsertText text, boolean queries, Template insert) {
+    List<String> columns = columns(table, text);
+    String counted =
+        table.columns().stream()
+            .filter(ColumnInfo::autoIncrement)
+            .map(column -> lower(column.name()))
+            .findFirst()
+            .orElse("");
+    boolean updates = text.onDuplicate() < source.size();
+    boolean known = table.exists() && !setsLastInsertId();
+    if (known && (counted.isEmpty() || (!updates && !columns.contains(counted)))) {
+      return insert;
+    }
+    boolean rows = (text.values() || text.set()) && !queries;
+    if (!known || !rows || !columns.contains(counted)) {
+      return new KeyedTemplate(insert, null);
+    }
+    boolean ignores = updates || source.count(Keyword.IGNORE) > 0;
+    Rows given = text.set() ? setRow(text) : valueRows(text);
+    return emptyRows(given)
+        ? insert
+        : new KeyedTemplate(insert, new GivenKeys(given, columns.indexOf(counted), ignores));
+  }
+
+  /// `LAST_INSERT_ID(n)` decides by itself what is answered next.
+  private boolean setsLastInsertId() {
+    for (int i = 0; i < source.size(); i++) {
+      boolean called =
+          source.word(i).equals("LAST_INSERT_ID") && source.kind(i + 1) == Token.LEFT_PAREN;
+      if (called && source.kind(i + 2) != Token.RIGHT_PAREN) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The columns that the statement's rows have, in their order.
+  private List<String> columns(Table table, InsertText text) {
+    List<String> columns = names(text);
+    if (!text.set() && text.columnsEnd() < 0) {
+      table.columns().stream()
+          .filter(column -> !column.invisible())
+          .forEach(column -> columns.add(lower(column.name())));
+    }
+    return columns;
   }
 
   private List<String> names(InsertText text) {
@@ -118,18 +173,13 @@ final class InsertPlanner {
 
   private Template rows(Table table, TableRule.Sharded rule, InsertText text) {
     refuseChangedKey(rule.key(), text);
-    List<String> columns = names(text);
+    List<String> columns = columns(table, text);
     boolean listed = text.set() || text.columnsEnd() >= 0;
-    if (!listed) {
-      if (!table.exists()) {
-        throw Refusal.notYet(
-            "INSERT without a list of columns needs the columns of "
-                + table.name()
-                + ", which are not known.");
-      }
-      table.columns().stream()
-          .filter(column -> !column.invisible())
-          .forEach(column -> columns.add(lower(column.name())));
+    if (!listed && !table.exists()) {
+      throw Refusal.notYet(
+          "INSERT without a list of columns needs the columns of "
+              + table.name()
+              + ", which are not known.");
     }
     Rows rows = text.set() ? setRow(text) : valueRows(text);
     boolean empty = emptyRows(rows);

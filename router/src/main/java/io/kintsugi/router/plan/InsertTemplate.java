@@ -84,7 +84,11 @@ record InsertTemplate(
     byShard.forEach(
         (shard, placed) -> statements.add(statement(run, shard, placed, whole && made == 0)));
     return whole
-        ? new RoutePlan.PassThrough(statements.getFirst(), alone, first)
+        ? new RoutePlan.PassThrough(
+            statements.getFirst(),
+            alone,
+            first,
+            generates ? RoutePlan.KeyOrigin.GIVEN : RoutePlan.KeyOrigin.SERVER)
         : new RoutePlan.Write(statements, false, true, first, spread);
   }
 
@@ -271,6 +275,11 @@ record InsertTemplate(
       count += statement.parameter(i) >= from && statement.parameter(i) < to ? 1 : 0;
     }
     return count;
+  }
+
+  @Override
+  public boolean writes() {
+    return true;
   }
 
   @Override

@@ -43,10 +43,10 @@ public record MergePlan(
   private int lastColumn() {
     int last = -1;
     for (SortKey key : order) {
-      last = Math.max(last, Math.max(key.column(), key.weight()));
+      last = Math.max(last, key.last());
     }
     for (SortKey key : groupKeys) {
-      last = Math.max(last, Math.max(key.column(), key.weight()));
+      last = Math.max(last, key.last());
     }
     for (Output output : outputs) {
       int highest =
@@ -54,8 +54,8 @@ public record MergePlan(
             case Output.First first -> first.column();
             case Output.Count count -> count.column();
             case Output.Sum sum -> sum.column();
-            case Output.Min min -> Math.max(min.column(), min.weight());
-            case Output.Max max -> Math.max(max.column(), max.weight());
+            case Output.Min min -> min.key().last();
+            case Output.Max max -> max.key().last();
             case Output.Avg avg -> Math.max(avg.sum(), avg.count());
           };
       last = Math.max(last, highest);
@@ -68,7 +68,17 @@ public record MergePlan(
   /// @param column the value itself
   /// @param weight the column holding its WEIGHT_STRING, or -1: used in place of the value when the
   ///   value's column definition says it is a character string
-  public record SortKey(int column, int weight, boolean descending) {}
+  /// @param blank the column holding the weight of one blank where trailing blanks do not count
+  ///   (PAD SPACE), and nothing where they do; -1 when the collation is known to count them
+  public record SortKey(int column, int weight, int blank, boolean descending) {
+    public SortKey(int column, int weight, boolean descending) {
+      this(column, weight, -1, descending);
+    }
+
+    int last() {
+      return Math.max(column, Math.max(weight, blank));
+    }
+  }
 
   public sealed interface Output {
     /// The value of the group's first row.
@@ -80,10 +90,18 @@ public record MergePlan(
     /// Partial sums, summed in the column's type; NULL when all are.
     record Sum(int column) implements Output {}
 
-    /// Compared as a sort key would be; NULLs are passed over.
-    record Min(int column, int weight) implements Output {}
+    /// The smallest by this key; NULLs are passed over.
+    record Min(SortKey key) implements Output {
+      public Min(int column, int weight) {
+        this(new SortKey(column, weight, false));
+      }
+    }
 
-    record Max(int column, int weight) implements Output {}
+    record Max(SortKey key) implements Output {
+      public Max(int column, int weight) {
+        this(new SortKey(column, weight, false));
+      }
+    }
 
     /// {@code column} is the shard's own AVG (for its definition: type, scale); sum and count are
     /// hidden.

@@ -30,6 +30,9 @@ public final class PlanJson {
         map.put("shards", shards(List.of(one.statement()), original));
         traits(map, one.traits());
         generated(map, one.generated());
+        if (one.origin() != RoutePlan.KeyOrigin.SERVER && one.generated() == 0) {
+          map.put("key", one.origin() == RoutePlan.KeyOrigin.GIVEN ? "given" : "uncertain");
+        }
         yield map;
       }
       case RoutePlan.Scatter scatter -> {
@@ -120,6 +123,7 @@ public final class PlanJson {
   private static String key(MergePlan.SortKey key) {
     return key.column()
         + (key.weight() < 0 ? "" : " by " + key.weight())
+        + (key.blank() < 0 ? "" : " padded by " + key.blank())
         + (key.descending() ? " desc" : "");
   }
 
@@ -128,15 +132,11 @@ public final class PlanJson {
       case MergePlan.Output.First first -> "first " + first.column();
       case MergePlan.Output.Count count -> "count " + count.column();
       case MergePlan.Output.Sum sum -> "sum " + sum.column();
-      case MergePlan.Output.Min min -> "min " + min.column() + by(min.weight());
-      case MergePlan.Output.Max max -> "max " + max.column() + by(max.weight());
+      case MergePlan.Output.Min min -> "min " + key(min.key());
+      case MergePlan.Output.Max max -> "max " + key(max.key());
       case MergePlan.Output.Avg avg ->
           "avg " + avg.column() + " = " + avg.sum() + " / " + avg.count();
     };
-  }
-
-  private static String by(int weight) {
-    return weight < 0 ? "" : " by " + weight;
   }
 
   private static void traits(Map<String, Object> map, RoutePlan.Traits traits) {

@@ -28,9 +28,19 @@ public final class Planner {
     try {
       return read(statement, session);
     } catch (Refusal e) {
-      RoutePlan.Refused refused = e.plan();
-      return run -> refused;
+      return refused(e, statement, session);
     }
+  }
+
+  private RefusedTemplate refused(Refusal refusal, Fingerprint statement, SessionView session) {
+    List<Rewrites.SchemaName> names =
+        statement.valid()
+            ? Planning.rewrites(catalog, new Source(statement, session.lexMode())).schemas()
+            : List.of();
+    return new RefusedTemplate(
+        refusal.plan(),
+        new TableLookup(catalog, session).home().lowest(),
+        refusal.isClosed() ? null : new Rewrites(catalog, names, List.of()));
   }
 
   /// On one shard the lock is the server's own; over several, taking them could deadlock.

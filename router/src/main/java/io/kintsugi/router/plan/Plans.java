@@ -90,11 +90,15 @@ public final class Plans {
   }
 
   private static RoutePlan bind(Template template, Bound run) {
+    RoutePlan plan;
     try {
-      return template.bind(run);
+      plan = template.bind(run);
     } catch (Refusal e) {
-      return e.plan();
+      plan = e.plan();
     }
+    return plan instanceof RoutePlan.Refused refused && refused.error().isDoubtful()
+        ? new RoutePlan.Refused(refused.error(), refused.message(), template.doubt(run))
+        : plan;
   }
 
   private Template template(Fingerprint statement, SessionView session, RouteScratch scratch) {

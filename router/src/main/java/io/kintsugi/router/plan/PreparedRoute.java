@@ -18,5 +18,9 @@ public sealed interface PreparedRoute {
   /// Routed at EXECUTE. {@code metadata} is prepared on its shard only to learn the parameters' and
   /// the columns' definitions: it has no hidden columns.
   record Routed(ShardStatement metadata, int parameterCount, BoundTemplate template)
-      implements PreparedRoute {}
+      implements PreparedRoute {
+    public boolean writes() {
+      return template.template().writes();
+    }
+  }
 }

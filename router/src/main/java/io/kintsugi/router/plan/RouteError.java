@@ -27,6 +27,22 @@ public enum RouteError {
     this.explanation = explanation;
   }
 
+  /// Whether MySQL might find something else wrong with the statement, and says it better.
+  boolean isDoubtful() {
+    return switch (this) {
+      case NOT_SUPPORTED_YET, KEY_NOT_CONSTANT, SYNTAX, WRONG_VALUE_COUNT -> true;
+      case NO_DATABASE,
+          UNKNOWN_DATABASE,
+          UNKNOWN_TABLE,
+          UNKNOWN_COLUMN,
+          ACCESS_DENIED,
+          EMPTY_QUERY,
+          NO_SHARD_FOR_VALUE,
+          UNKNOWN_SHARD ->
+          false;
+    };
+  }
+
   public int errno() {
     return errno;
   }

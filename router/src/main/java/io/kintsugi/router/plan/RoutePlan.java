@@ -54,12 +54,31 @@ public sealed interface RoutePlan {
     public Traits {
       userVariables = Set.copyOf(userVariables);
     }
+
+    Traits withLastInsertId() {
+      return new Traits(access, userVariables, true, pin, onPrimary, fixTimestamp, anyShard);
+    }
+  }
+
+  /// Who made the key that the OK packet of an INSERT tells: LAST_INSERT_ID() answers generated
+  /// keys only.
+  enum KeyOrigin {
+    /// AUTO_INCREMENT did; or there is none.
+    SERVER,
+    /// The statement gave it, or the proxy generated it.
+    GIVEN,
+    /// Only the server can say, by what its LAST_INSERT_ID() has become.
+    UNCERTAIN
   }
 
   /// One shard: packets are forwarded as they are. {@code generated} is the first key the proxy
   /// made for this statement (what LAST_INSERT_ID() answers), or 0.
-  record PassThrough(ShardStatement statement, Traits traits, long generated)
-      implements RoutePlan {}
+  record PassThrough(ShardStatement statement, Traits traits, long generated, KeyOrigin origin)
+      implements RoutePlan {
+    public PassThrough(ShardStatement statement, Traits traits, long generated) {
+      this(statement, traits, generated, KeyOrigin.SERVER);
+    }
+  }
 
   /// A read over several shards.
   record Scatter(List<ShardStatement> statements, MergePlan merge, Traits traits)
@@ -102,5 +121,20 @@ public sealed interface RoutePlan {
   /// again.
   record Ask(WeightQuestion question) implements RoutePlan {}
 
-  record Refused(RouteError error, String message) implements RoutePlan {}
+  /// An error in place of an answer.
+  ///
+  /// @param doubt null when no shard is to be asked for a better error
+  record Refused(RouteError error, String message, @Nullable Doubt doubt) implements RoutePlan {
+    public Refused(RouteError error, String message) {
+      this(error, message, null);
+    }
+  }
+
+  /// A shard may find an error in a statement that is about to be refused, and MySQL's own error is
+  /// the better answer.
+  ///
+  /// @param statement to be prepared on its shard, and never executed
+  /// @param namesKnown whether the tables are known to be the account's: if not, errors about names
+  ///   could tell of what it may not see, and only errors of syntax are passed on
+  record Doubt(ShardStatement statement, boolean namesKnown) {}
 }

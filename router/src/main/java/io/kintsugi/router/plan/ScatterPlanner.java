@@ -66,7 +66,7 @@ final class ScatterPlanner {
     columns.leanOnStars(!order.isEmpty());
     MergePlan merge =
         new MergePlan(columns.visible(), order, List.<Output>of(), List.of(), 0, Long.MAX_VALUE);
-    return new Scattering(puts(), limit(), merge);
+    return new Scattering(puts(), limit(), merge, List.of());
   }
 
   private List<Piece.Put> puts() {
@@ -87,6 +87,7 @@ final class ScatterPlanner {
     if (source.count(Keyword.ROLLUP) > 0) {
       throw Refusal.notYet("WITH ROLLUP is not supported over several shards yet.");
     }
+    Repeatable.refuseSeeds(source);
   }
 
   private @Nullable String aggregate() {
@@ -149,6 +150,9 @@ final class ScatterPlanner {
 
   private SortKey sortKey(Expression expression, int[] range, boolean descending) {
     Columns.Item item = columns.named(expression, true);
+    if (item != null && Repeatable.isRandom(Expressions.bare(item.parsed().getExpression()))) {
+      return new SortKey(item.place(), -1, descending);
+    }
     if (item != null) {
       return keys.key(
           item.parsed().getExpression(), item.place(), item.from(), item.to(), descending);
@@ -156,13 +160,24 @@ final class ScatterPlanner {
     boolean directed =
         source.keyword(range[1] - 1) == Keyword.ASC || source.keyword(range[1] - 1) == Keyword.DESC;
     int end = range[1] - (directed ? 1 : 0);
+    columns.refuseUnknown(expression);
     refuseAliases(range[0], end);
     int place = expression instanceof Column column ? columns.starPlace(column) : -1;
     if (distinct() && place < 0) {
       throw Refusal.notYet(
           "SELECT DISTINCT ordered by what it does not show is not supported over several shards.");
     }
-    return keys.key(expression, place, range[0], end, descending);
+    return Repeatable.isRandom(expression)
+        ? random(range[0], end, descending)
+        : keys.key(expression, place, range[0], end, descending);
+  }
+
+  /// `ORDER BY RAND()`: by the very number that the hidden column holds.
+  private SortKey random(int from, int end, boolean descending) {
+    int place = columns.hide(List.of(new Piece.Fixed("RAND()")));
+    String number = Integer.toString(place + 1);
+    puts.add(new Piece.Put(source.span(from, end), List.of(new Piece.Fixed(number))));
+    return new SortKey(place, -1, descending);
   }
 
   /// Within an expression of ORDER BY an alias means the column of that alias; in the select list,

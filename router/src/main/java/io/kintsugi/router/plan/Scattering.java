@@ -1,6 +1,7 @@
 package io.kintsugi.router.plan;
 
 import io.kintsugi.router.rule.ShardSet;
+import io.kintsugi.router.sql.Span;
 import io.kintsugi.router.sql.SqlRewriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,12 +12,27 @@ import org.jspecify.annotations.Nullable;
 /// How a SELECT's text changes for several shards, and how their rows become one answer.
 ///
 /// @param merge without the limit, which depends on values
-record Scattering(List<Piece.Put> puts, @Nullable Limit limit, MergePlan merge) {
+/// @param twins expressions that were taken for one, whatever the values of their literals
+record Scattering(List<Piece.Put> puts, @Nullable Limit limit, MergePlan merge, List<Twins> twins) {
+
+  /// Two places of the text that must read the same.
+  record Twins(Span one, Span other) {
+    boolean differ(Bound run) {
+      return !Arrays.equals(one.in(run.statement()), other.in(run.statement()));
+    }
+  }
+
   Scattering {
     puts = List.copyOf(puts);
+    twins = List.copyOf(twins);
   }
 
   RoutePlan bind(Bound run, ShardSet shards, Rewrites rewrites, RoutePlan.Traits traits) {
+    if (twins.stream().anyMatch(twin -> twin.differ(run))) {
+      throw Refusal.notYet(
+          "ORDER BY an expression over groups that span several shards is supported for the GROUP"
+              + " BY columns only yet.");
+    }
     int[] arguments = run.prepared() && limit != null ? arguments(run, limit) : null;
     long[] extra = arguments == null ? new long[0] : new long[] {shardRows(run)};
     List<ShardStatement> statements = new ArrayList<>();

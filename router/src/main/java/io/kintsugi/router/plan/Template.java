@@ -5,6 +5,17 @@ package io.kintsugi.router.plan;
 public interface Template {
   RoutePlan bind(Bound run);
 
+  /// Whether it changes rows.
+  default boolean writes() {
+    return false;
+  }
+
+  /// What a shard may be asked before this template's refusal is told; null when nothing.
+  default RoutePlan.@org.jspecify.annotations.Nullable Doubt doubt(Bound run) {
+    ShardStatement question = metadata(run);
+    return question == null ? null : new RoutePlan.Doubt(question, true);
+  }
+
   /// Stands for a statement that must be read anew each time it comes.
   default boolean isSession() {
     return false;

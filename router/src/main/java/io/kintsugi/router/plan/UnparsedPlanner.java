@@ -25,7 +25,17 @@ final class UnparsedPlanner {
   }
 
   Template plan() {
+    if (reads() && source.count(Keyword.INTO) > 0) {
+      throw Refusal.notYet("SELECT ... INTO is not supported yet.");
+    }
     TableNames names = TableNames.of(source.fingerprint(), source.mode());
+    if (readsNothing(names)) {
+      return new FixedTemplate(
+          ShardSet.of(tables.home().lowest()),
+          Planning.rewrites(catalog, source),
+          facts.traits(Access.READ, false, true),
+          new FixedTemplate.Kind.Alone());
+    }
     ShardSet shards = names.doubtful() || names.tables().isEmpty() ? wholeSchema() : null;
     for (io.kintsugi.router.sql.TableRef name : names.tables()) {
       ShardSet where = shards(tables.find(name.schema(), name.name()), reads());
@@ -40,6 +50,15 @@ final class UnparsedPlanner {
         Planning.rewrites(catalog, source),
         facts.traits(access, false, false),
         new FixedTemplate.Kind.Alone());
+  }
+
+  /// `VALUES ROW(1, 2)`, or rows of JSON_TABLE alone.
+  private boolean readsNothing(TableNames names) {
+    return reads()
+        && !names.doubtful()
+        && names.tables().isEmpty()
+        && !facts.userLocks()
+        && !facts.assigns();
   }
 
   /// What a procedure reads and writes cannot be told.

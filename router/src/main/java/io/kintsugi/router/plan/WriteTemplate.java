@@ -78,6 +78,11 @@ record WriteTemplate(
   }
 
   @Override
+  public boolean writes() {
+    return true;
+  }
+
+  @Override
   public ShardStatement metadata(Bound run) {
     return statement(run, footprint.uses().getFirst().all().lowest());
   }

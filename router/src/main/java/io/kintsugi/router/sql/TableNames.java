@@ -267,6 +267,7 @@ public final class TableNames {
           case TO -> first && (piece(0).is(Keyword.RENAME) || piece(0).is(Keyword.ALTER));
           default ->
               first
+                  && !fromList[depth]
                   && (piece(0).is(Keyword.CREATE) || piece(0).is(Keyword.DROP))
                   && piece(at + 1).isName();
         };

@@ -46,6 +46,13 @@ final class School {
                     columns(
                         ColumnInfo.of("region", "varchar(8)").notNull(),
                         ColumnInfo.of("hits", "int")),
+                "diary",
+                    columns(
+                        ColumnInfo.of("id", "bigint").notNull(),
+                        ColumnInfo.of("title", "varchar(40)", "utf8mb4_general_ci"),
+                        ColumnInfo.of("page", "text", "latin1_swedish_ci"),
+                        ColumnInfo.of("mood", "enum('dull','gay')", "utf8mb4_general_ci"),
+                        ColumnInfo.of("place", "varchar(40)", "latin2_czech_cs")),
                 "teacher",
                     columns(
                         ColumnInfo.of("id", "int").withAutoIncrement(),
