@@ -254,10 +254,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private void releaseBranches() {
     for (Transaction.Branch branch : List.copyOf(transaction.branches())) {
       transaction.remove(branch);
-      if (branch.pin() == null && branch.connection().alive()) {
-        new BranchRollback(alloc(), branch.connection()).start();
-      } else {
+      if (branch.pinned() || !branch.connection().alive()) {
         branch.connection().pool().discard(branch.connection());
+      } else {
+        new BranchRollback(alloc(), branch.connection()).start();
       }
     }
   }
@@ -495,13 +495,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   /// answered.
   void rollbackBranches() {
     for (Transaction.Branch branch : List.copyOf(transaction.branches())) {
-      if (branch.pin() == null) {
-        transaction.remove(branch);
-        new BranchRollback(alloc(), branch.connection()).start();
-      } else {
+      if (branch.pinned()) {
         branch.connection().send(Commands.query(alloc(), "ROLLBACK"), new Swallow());
         branch.connection().flush();
         branch.open(false);
+      } else {
+        transaction.remove(branch);
+        new BranchRollback(alloc(), branch.connection()).start();
       }
     }
   }
