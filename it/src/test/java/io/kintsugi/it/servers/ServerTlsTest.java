@@ -2,9 +2,12 @@ package io.kintsugi.it.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kintsugi.fleet.MySqlServer;
+import io.kintsugi.fleet.ServerOptions;
 import io.kintsugi.it.Certificate;
 import io.kintsugi.it.ProxyFleet;
 import io.kintsugi.it.ServerLane;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -131,11 +134,9 @@ class ServerTlsTest {
   @ParameterizedTest
   @EnumSource
   void theAuthorityThatAServerMadeForItselfCanBeTrusted(ServerLane lane) throws Exception {
-    Path ca;
-    try (ProxyFleet any = ProxyFleet.start(ProxyFleet.Plan.of(2).on(lane))) {
-      ca =
-          java.nio.file.Files.copy(
-              any.server(0).dataFolder().resolve("ca.pem"), folder.resolve(lane + ".pem"));
+    Path ca = folder.resolve(lane + ".pem");
+    try (MySqlServer any = lane.mysql().start(ServerOptions.throwaway())) {
+      Files.copy(any.dataFolder().resolve("ca.pem"), ca);
     }
     ProxyFleet.Plan plan = ProxyFleet.Plan.of(2).on(lane);
     assertServed(trusting(plan, "verify-ca", ca));
