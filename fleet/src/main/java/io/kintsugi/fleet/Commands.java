@@ -1,17 +1,26 @@
 package io.kintsugi.fleet;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Short-lived programs.
+/// Programs that are waited for.
 final class Commands {
-  private static final long LIMIT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private Commands() {}
+
+  /// How a program ended.
+  ///
+  /// @param output what it printed, standard error included
+  record Ended(int status, String output) {}
 
   static List<String> join(List<String> launcher, Path program, String... arguments) {
     var words = new ArrayList<>(launcher);
@@ -24,19 +33,37 @@ final class Commands {
   ///
   /// @throws IOException when it cannot be started or hangs
   static String output(List<String> command) throws IOException {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    try (var out = process.getInputStream()) {
-      var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException(command + " hangs");
+    return run(new ProcessBuilder(command), LIMIT).output();
+  }
+
+  /// Runs a program that gets nothing to read.
+  ///
+  /// @throws IOException when it cannot be started, or still runs after `limit`; then it is killed,
+  ///   with what it started
+  static Ended run(ProcessBuilder builder, Duration limit) throws IOException {
+    var process = builder.redirectErrorStream(true).start();
+    try {
+      process.getOutputStream().close();
+      var printed = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException(
+            builder.command().getFirst() + " did not end in " + limit.toSeconds() + " s");
       }
-      return text.strip();
+      return new Ended(process.exitValue(), printed.join().strip());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  private static String all(InputStream from) {
+    try (from) {
+      return new String(from.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -65,6 +65,46 @@ public record LocalMySql(
         cache);
   }
 
+  /// From one of MySQL's own archives, whose programs find their libraries beside themselves and
+  /// the C library on the machine.
+  static LocalMySql archived(Path root, MySqlVersion wanted, CacheFolder cache) throws IOException {
+    var base = base(root);
+    var bin = base.resolve("bin");
+    var programs = new EnumMap<Program, Path>(Program.class);
+    for (var program : Program.values()) {
+      var file = bin.resolve(program.fileName());
+      if (Files.isExecutable(file)) {
+        programs.put(program, file);
+      }
+    }
+    var banner = Commands.output(List.of(bin.resolve("mysqld").toString(), "--version"));
+    if (!MySqlVersion.parse(banner).equals(Optional.of(wanted))) {
+      throw new IOException("the mysqld of the archive does not run: " + banner);
+    }
+    var placement =
+        List.of(
+            "--basedir=" + base,
+            "--lc-messages-dir=" + base.resolve("share"),
+            "--plugin-dir=" + base.resolve("lib/plugin"));
+    return new LocalMySql(
+        wanted,
+        "MySQL " + wanted + " from a Maven archive in " + root,
+        List.of(),
+        programs,
+        placement,
+        cache);
+  }
+
+  /// Archives have a folder at their top or none.
+  private static Path base(Path root) throws IOException {
+    try (var files = Files.find(root, 3, (file, _) -> file.endsWith("bin/mysqld"))) {
+      return files
+          .map(mysqld -> mysqld.resolve("../..").normalize())
+          .findFirst()
+          .orElseThrow(() -> new IOException("no bin/mysqld under " + root));
+    }
+  }
+
   private static Path loader(Path lib) throws IOException {
     try (var files = Files.find(lib, 2, (file, _) -> LOADER.matcher(file.toString()).matches())) {
       return files.findFirst().orElseThrow(() -> new IOException("no loader under " + lib));

@@ -43,6 +43,20 @@ final class MySqlFinder {
                 Path.of("/etc/apt"), Path.of("/etc/os-release"), environment, cache, progress)));
   }
 
+  static MySqlDistribution pinnedOnThisMachine(MySqlVersion version, Consumer<String> progress) {
+    var environment = System.getenv();
+    var cache = CacheFolder.of(environment, Path.of(System.getProperty("user.home")));
+    var archive =
+        MavenArchive.of(version, environment, cache, progress)
+            .orElseThrow(
+                () -> new FleetException("there is no archive of MySQL " + version + " to fetch"));
+    try {
+      return archive.open();
+    } catch (Closed | IOException e) {
+      throw new FleetException("no " + archive.name() + ": " + e.getMessage(), e);
+    }
+  }
+
   MySqlDistribution find() {
     var tried = new StringBuilder();
     for (var way : ways) {

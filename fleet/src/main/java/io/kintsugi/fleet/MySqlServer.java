@@ -132,6 +132,24 @@ public interface MySqlServer extends AutoCloseable {
                     + " 'mysql_native_password' AND plugin_status = 'ACTIVE'"));
   }
 
+  /// Loads both halves of semi-synchronous replication, not yet switched on.
+  ///
+  /// @return how this release calls them, in variables and plugins
+  default SemiSync installSemiSync() {
+    var words = version().compareTo(SemiSync.NEW_WORDS_SINCE) >= 0 ? SemiSync.NEW : SemiSync.OLD;
+    execute(
+        "INSTALL PLUGIN rpl_semi_sync_%1$s SONAME 'semisync_%1$s.so'".formatted(words.source()),
+        "INSTALL PLUGIN rpl_semi_sync_%1$s SONAME 'semisync_%1$s.so'".formatted(words.replica()));
+    return words;
+  }
+
+  /// The words of semi-synchronous replication: `rpl_semi_sync_SOURCE_enabled`.
+  record SemiSync(String source, String replica) {
+    private static final MySqlVersion NEW_WORDS_SINCE = new MySqlVersion(8, 0, 26);
+    private static final SemiSync NEW = new SemiSync("source", "replica");
+    private static final SemiSync OLD = new SemiSync("master", "slave");
+  }
+
   /// An account with every privilege (`XA_RECOVER_ADMIN` among them), as the proxy needs on its
   /// servers.
   default void createAccount(String user, String password) {

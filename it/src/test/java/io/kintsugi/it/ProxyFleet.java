@@ -2,12 +2,12 @@ package io.kintsugi.it;
 
 import io.kintsugi.config.ConfigLoader;
 import io.kintsugi.fleet.Fleet;
-import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.fleet.MySqlServer;
 import io.kintsugi.proxy.ProxyServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /// Real servers and the proxy before them, in this JVM: two shards `s0` and `s1` (schemas
@@ -46,34 +46,72 @@ public final class ProxyFleet implements AutoCloseable {
   /// What is to be started; each method returns a changed copy.
   ///
   /// @param servers how many servers; those behind the first two are not known to the proxy
+  /// @param lane which release of MySQL
   /// @param school `functions` and `tables` of the schema, as YAML
   /// @param more further top-level YAML, e.g. `limits: {connections: 2}`
+  /// @param way how the proxy goes to its servers
+  /// @param prepared statements that every server is told before the proxy starts
   /// @param options event loops and transport
+  /// @param arguments further `mysqld` arguments for every server
   public record Plan(
-      int servers, String school, String more, ProxyServer.Options options, String... arguments) {
+      int servers,
+      ServerLane lane,
+      String school,
+      String more,
+      Way way,
+      List<String> prepared,
+      ProxyServer.Options options,
+      List<String> arguments) {
     public static Plan of(int servers) {
-      return new Plan(servers, SCHOOL, "", new ProxyServer.Options("auto", 0));
+      return new Plan(
+          servers,
+          ServerLane.NEWEST,
+          SCHOOL,
+          "",
+          new Way("127.0.0.1", "tls: disabled"),
+          List.of(),
+          new ProxyServer.Options("auto", 0),
+          List.of());
+    }
+
+    public Plan on(ServerLane release) {
+      return new Plan(servers, release, school, more, way, prepared, options, arguments);
     }
 
     /// Replaces the school's functions and tables.
     public Plan school(String yaml) {
-      return new Plan(servers, yaml, more, options, arguments);
+      return new Plan(servers, lane, yaml, more, way, prepared, options, arguments);
     }
 
     public Plan more(String yaml) {
-      return new Plan(servers, school, yaml, options, arguments);
+      return new Plan(servers, lane, school, yaml, way, prepared, options, arguments);
+    }
+
+    /// @param keys of a server in YAML's flow style, e.g. `tls: required`
+    public Plan way(String host, String keys) {
+      return new Plan(
+          servers, lane, school, more, new Way(host, keys), prepared, options, arguments);
+    }
+
+    public Plan prepared(String... statements) {
+      return new Plan(servers, lane, school, more, way, List.of(statements), options, arguments);
     }
 
     public Plan loops(int loops) {
       var changed = new ProxyServer.Options(options.transport(), loops);
-      return new Plan(servers, school, more, changed, arguments);
+      return new Plan(servers, lane, school, more, way, prepared, changed, arguments);
     }
 
     /// Further `mysqld` arguments for every server.
     public Plan arguments(String... all) {
-      return new Plan(servers, school, more, options, all);
+      return new Plan(servers, lane, school, more, way, prepared, options, List.of(all));
     }
   }
+
+  /// How the proxy goes to its servers.
+  ///
+  /// @param keys the other keys of a server in YAML's flow style
+  public record Way(String host, String keys) {}
 
   public static ProxyFleet start() throws Exception {
     return start(Plan.of(2));
@@ -83,13 +121,16 @@ public final class ProxyFleet implements AutoCloseable {
   public static ProxyFleet start(Plan plan) throws Exception {
     Fleet fleet =
         Fleet.start(
-            MySqlDistribution.find(System.err::println),
+            plan.lane().mysql(),
             Fleet.Plan.of(plan.servers())
                 .account("kintsugi", "secret")
-                .arguments(plan.arguments()));
+                .arguments(plan.arguments().toArray(String[]::new)));
     try {
       fleet.primary(0).execute("CREATE DATABASE school_0");
       fleet.primary(1).execute("CREATE DATABASE school_1");
+      for (MySqlServer server : fleet.servers()) {
+        server.execute(plan.prepared().toArray(String[]::new));
+      }
       return new ProxyFleet(fleet, proxy(fleet, plan));
     } catch (Exception e) {
       fleet.close();
@@ -110,18 +151,23 @@ public final class ProxyFleet implements AutoCloseable {
       app: {password: app, schemas: [school]}
       ops: {password: ops, admin: true, schemas: [school]}
     servers:
-      alpha: {host: 127.0.0.1, port: %d, user: kintsugi, password: secret, tls: disabled}
-      beta: {host: 127.0.0.1, port: %d, user: kintsugi, password: secret, tls: disabled}
+      alpha: {host: %1$s, port: %3$d, user: kintsugi, password: secret, %2$s}
+      beta: {host: %1$s, port: %4$d, user: kintsugi, password: secret, %2$s}
     shards:
       s0: {server: alpha, schema: school_0}
       s1: {server: beta, schema: school_1}
-    %s
+    %5$s
     schemas:
       school:
         shards: [s0, s1]
         unsharded: s0
     """
-            .formatted(fleet.primary(0).port(), fleet.primary(1).port(), plan.more().strip())
+            .formatted(
+                plan.way().host(),
+                plan.way().keys(),
+                fleet.primary(0).port(),
+                fleet.primary(1).port(),
+                plan.more().strip())
         + plan.school();
   }
 

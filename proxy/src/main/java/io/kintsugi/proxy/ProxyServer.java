@@ -8,6 +8,7 @@ import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
+import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.wire.ServerTls;
 import io.kintsugi.proxy.wire.Tls;
 import io.kintsugi.router.KeySource;
@@ -73,6 +74,7 @@ public final class ProxyServer implements AutoCloseable {
             virtual,
             facts.version(),
             facts.collations(),
+            InformationSchema.ofMySql97().knownTo(facts.metadata()),
             schema -> reload(),
             xa == null
                 ? new BestEffortCommits()

@@ -4,7 +4,10 @@ import io.kintsugi.config.ConfigLoader;
 import io.kintsugi.fleet.Fleet;
 import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.fleet.Program;
+import io.kintsugi.it.Certificate;
 import io.kintsugi.proxy.ProxyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +49,7 @@ public final class ClientFleet implements AutoCloseable {
 
   static ClientFleet start() throws Exception {
     Path folder = Files.createTempDirectory("kintsugi-clients");
-    SelfSigned.into(folder);
+    Certificate.make(folder, "proxy", "ip:127.0.0.1");
     MySqlDistribution mysql = MySqlDistribution.find(System.err::println);
     Fleet fleet = Fleet.start(mysql, Fleet.Plan.of(2).account("kintsugi", "secret"));
     try {
@@ -145,7 +148,18 @@ public final class ClientFleet implements AutoCloseable {
     try (fleet) {
       proxy.close();
     } finally {
-      SelfSigned.remove(folder);
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

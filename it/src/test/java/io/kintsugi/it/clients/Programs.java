@@ -2,6 +2,7 @@ package io.kintsugi.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kintsugi.it.Lanes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /// Starts client programs and waits for them.
 final class Programs {
@@ -41,17 +41,9 @@ final class Programs {
   /// fails.
   static <T> T installed(Optional<T> client, String name) {
     if (client.isEmpty()) {
-      String message = "skipped: " + name + " is not installed";
-      if (allClients()) {
-        Assertions.fail(message);
-      }
-      Assumptions.abort(message);
+      Lanes.missing(name + " is not installed");
     }
     return client.orElseThrow();
-  }
-
-  private static boolean allClients() {
-    return "true".equals(System.getenv("CI")) || "all".equals(System.getenv("KINTSUGI_CLIENTS"));
   }
 
   /// The first of the folders of PATH that has the program.

@@ -25,7 +25,7 @@ import java.util.Map;
 
 /// A blocking client that shows packets as they are: drivers hide flags, lengths and warnings.
 /// Speaks CLIENT_DEPRECATE_EOF; packets up to 16 MiB.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int CAPABILITIES =
       Capability.CLIENT_PROTOCOL_41
           | Capability.CLIENT_LONG_PASSWORD
@@ -39,15 +39,17 @@ final class RawClient implements AutoCloseable {
           | Capability.CLIENT_MULTI_RESULTS
           | Capability.CLIENT_PS_MULTI_RESULTS
           | Capability.CLIENT_DEPRECATE_EOF;
+  private static final int CURSOR_TYPE_READ_ONLY = 1;
   private static final int MAX_PACKET = 1 << 24;
   private static final int TIMEOUT_MILLIS = 60_000;
 
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private final List<String> loginSteps = new ArrayList<>();
   private int sequence;
 
-  RawClient(int port, String user, String password, String schema) throws IOException {
+  public RawClient(int port, String user, String password, String schema) throws IOException {
     this(port, user, password, schema, 0);
   }
 
@@ -80,7 +82,9 @@ final class RawClient implements AutoCloseable {
         .encode(response);
     write(response);
     while (true) {
-      switch (auth.next(read())) {
+      ClientAuth.Step step = auth.next(read());
+      loginSteps.add(step.getClass().getSimpleName());
+      switch (step) {
         case ClientAuth.Send send -> write(Unpooled.wrappedBuffer(send.payload()));
         case ClientAuth.Wait wait -> {}
         case ClientAuth.Done done -> {
@@ -89,6 +93,11 @@ final class RawClient implements AutoCloseable {
         case ClientAuth.Failed failed -> throw new IOException(failed.error().text());
       }
     }
+  }
+
+  /// What the login took: `Done`, or `Send` and `Wait` before it.
+  public List<String> loginSteps() {
+    return List.copyOf(loginSteps);
   }
 
   /// All results of one COM_QUERY.
@@ -126,18 +135,46 @@ final class RawClient implements AutoCloseable {
   }
 
   List<Reply> execute(Prepared statement, List<Parameter> parameters) throws IOException {
+    return execute(statement, parameters, 0);
+  }
+
+  private List<Reply> execute(Prepared statement, List<Parameter> parameters, int flags)
+      throws IOException {
     ByteBuf body = Unpooled.buffer();
-    ExecuteParameters.header(body, statement.id(), 0);
+    ExecuteParameters.header(body, statement.id(), flags);
     Parameter.encode(parameters, body);
     write(body, 0);
     return results(true);
   }
 
-  void close(Prepared statement) throws IOException {
-    ByteBuf body = Unpooled.buffer();
-    body.writeByte(Command.COM_STMT_CLOSE);
-    body.writeIntLE(statement.id());
+  /// Asks for a read-only cursor: the answer has no rows when the server opened one.
+  Reply open(Prepared statement, Parameter... parameters) throws IOException {
+    return execute(statement, List.of(parameters), CURSOR_TYPE_READ_ONLY).getFirst();
+  }
+
+  /// The next rows of the statement's cursor.
+  Reply fetch(Prepared statement, int rows) throws IOException {
+    ByteBuf body = aboutStatement(Command.COM_STMT_FETCH, statement);
+    body.writeIntLE(rows);
     write(body, 0);
+    return rows(statement.columns(), true);
+  }
+
+  void close(Prepared statement) throws IOException {
+    write(aboutStatement(Command.COM_STMT_CLOSE, statement), 0);
+  }
+
+  /// Closes the statement's cursor.
+  Reply reset(Prepared statement) throws IOException {
+    write(aboutStatement(Command.COM_STMT_RESET, statement), 0);
+    return result(false);
+  }
+
+  private static ByteBuf aboutStatement(int command, Prepared statement) {
+    ByteBuf body = Unpooled.buffer();
+    body.writeByte(command);
+    body.writeIntLE(statement.id());
+    return body;
   }
 
   /// A command without arguments that is answered by one packet, e.g. COM_RESET_CONNECTION.

@@ -4,10 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.xa.ControlConnections;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +28,7 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
   private final Map<String, ProxyConfig.Server> servers;
   private final Duration connectTimeout;
   private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final Map<String, TrustStore> trustStores = new ConcurrentHashMap<>();
 
   public ControlPools(Map<String, ProxyConfig.Server> servers, Duration connectTimeout) {
     this.servers = Map.copyOf(servers);
@@ -37,6 +42,8 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
       return pools.computeIfAbsent(server, this::open).getConnection();
     } catch (SQLException e) {
       throw new SQLException(describe(server, e), e.getSQLState(), e.getErrorCode());
+    } catch (UncheckedIOException e) {
+      throw new SQLException(describe(server, e));
     }
   }
 
@@ -55,7 +62,7 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
   }
 
   /// The driver's own message may quote the URL; its cause says what went wrong.
-  private String describe(String name, SQLException error) {
+  private String describe(String name, Exception error) {
     ProxyConfig.Server server = find(name);
     Throwable cause = error;
     while (cause.getCause() != null) {
@@ -91,19 +98,32 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
   }
 
   private Map<String, String> properties(ProxyConfig.Server server) {
-    return Map.of(
-        "sslMode",
-        server.tls().name(),
-        "allowPublicKeyRetrieval",
-        "true",
-        "connectTimeout",
-        String.valueOf(connectTimeout.toMillis()),
-        "socketTimeout",
-        String.valueOf(SOCKET.toMillis()),
-        "tcpKeepAlive",
-        "true",
-        "characterEncoding",
-        "UTF-8");
+    Map<String, String> all = new HashMap<>();
+    all.put("sslMode", server.tls().name());
+    all.put("allowPublicKeyRetrieval", "true");
+    all.put("connectTimeout", String.valueOf(connectTimeout.toMillis()));
+    all.put("socketTimeout", String.valueOf(SOCKET.toMillis()));
+    all.put("tcpKeepAlive", "true");
+    all.put("characterEncoding", "UTF-8");
+    String ca = server.tlsCa();
+    if (ca != null && server.tls().name().startsWith("VERIFY")) {
+      all.put("trustCertificateKeyStoreUrl", trusted(ca).file().toUri().toString());
+      all.put("trustCertificateKeyStoreType", TrustStore.TYPE);
+      all.put("trustCertificateKeyStorePassword", TrustStore.PASSWORD);
+    }
+    return all;
+  }
+
+  private TrustStore trusted(String ca) {
+    return trustStores.computeIfAbsent(
+        ca,
+        pem -> {
+          try {
+            return TrustStore.of(Path.of(pem));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private ProxyConfig.Server find(String name) {
@@ -118,5 +138,7 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
   public void close() {
     pools.values().forEach(HikariDataSource::close);
     pools.clear();
+    trustStores.values().forEach(TrustStore::close);
+    trustStores.clear();
   }
 }

@@ -5,21 +5,27 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the proxy tells clients about "the server" before it asks one: the version and the
-/// collations of the first server that answers.
+/// What the proxy tells clients about "the server" before it asks one: the version, the collations
+/// and the information_schema of the first server that answers.
 ///
 /// @param collations names by id
-public record ServerFacts(String version, Map<Integer, String> collations) {
+/// @param metadata the columns of each table of information_schema, in upper case; empty when no
+///   server answered
+public record ServerFacts(
+    String version, Map<Integer, String> collations, Map<String, List<String>> metadata) {
   private static final Logger log = LoggerFactory.getLogger(ServerFacts.class);
   private static final String ASSUMED = "9.7.0";
 
   public ServerFacts {
     collations = Map.copyOf(collations);
+    metadata = Map.copyOf(metadata);
   }
 
   /// Blocks; with no server up, what is assumed of a recent one.
@@ -27,12 +33,12 @@ public record ServerFacts(String version, Map<Integer, String> collations) {
     for (ProxyConfig.Shard shard : config.shards().values()) {
       try (Connection connection = pools.connect(shard.server());
           Statement statement = connection.createStatement()) {
-        return new ServerFacts(version(statement), collations(statement));
+        return new ServerFacts(version(statement), collations(statement), metadata(statement));
       } catch (SQLException e) {
         log.warn("{}", e.getMessage());
       }
     }
-    return new ServerFacts(ASSUMED, Map.of());
+    return new ServerFacts(ASSUMED, Map.of(), Map.of());
   }
 
   private static String version(Statement statement) throws SQLException {
@@ -50,5 +56,18 @@ public record ServerFacts(String version, Map<Integer, String> collations) {
       }
     }
     return names;
+  }
+
+  private static Map<String, List<String>> metadata(Statement statement) throws SQLException {
+    Map<String, List<String>> tables = new HashMap<>();
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT UPPER(table_name), UPPER(column_name) FROM information_schema.columns"
+                + " WHERE table_schema = 'information_schema'")) {
+      while (row.next()) {
+        tables.computeIfAbsent(row.getString(1), table -> new ArrayList<>()).add(row.getString(2));
+      }
+    }
+    return tables;
   }
 }

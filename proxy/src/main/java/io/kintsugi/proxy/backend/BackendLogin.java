@@ -120,7 +120,7 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
           if (done.isSuccess()) {
             respond(context, server, true);
           } else {
-            fail(context, "TLS handshake failed: " + done.cause());
+            fail(context, "TLS handshake failed: " + TlsFailure.words(done.cause(), target.host()));
           }
         });
   }

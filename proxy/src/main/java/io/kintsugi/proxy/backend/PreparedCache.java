@@ -21,7 +21,7 @@ public final class PreparedCache {
   }
 
   /// Remembers a statement; the ids given back are to be closed on the server. A text that was
-  /// known keeps the id it has: a cursor may be open on it.
+  /// known keeps the id it has.
   public List<Integer> put(SqlKey text, Prepared prepared) {
     List<Integer> evicted = new ArrayList<>();
     if (byText.putIfAbsent(text, prepared) != null) {
@@ -35,9 +35,12 @@ public final class PreparedCache {
     return evicted;
   }
 
-  /// Forgets a statement the server says it does not know any more.
-  public void remove(SqlKey text) {
-    byText.remove(text);
+  /// Forgets a statement: the server says it does not know it any more, or it is no longer to be
+  /// shared.
+  ///
+  /// @return what was known of it
+  public @Nullable Prepared remove(SqlKey text) {
+    return byText.remove(text);
   }
 
   void clear() {

@@ -102,7 +102,7 @@ final class Branches {
   /// answered, unless something else ties it to the session.
   void rollback() {
     for (Transaction.Branch branch : List.copyOf(transaction.branches())) {
-      boolean kept = branch.pin() != null;
+      boolean kept = branch.pinned();
       if (!kept) {
         transaction.remove(branch);
       }
@@ -117,7 +117,7 @@ final class Branches {
   void release() {
     for (Transaction.Branch branch : List.copyOf(transaction.branches())) {
       transaction.remove(branch);
-      if (branch.pin() == null && branch.connection().alive()) {
+      if (!branch.pinned() && branch.connection().alive()) {
         new BranchEnd(session.alloc(), branch, false, false).start();
       } else {
         branch.connection().pool().discard(branch.connection());

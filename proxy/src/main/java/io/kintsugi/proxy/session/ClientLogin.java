@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// A client's way in: greeting, TLS, password, default schema, all within one deadline; replaced by
 /// its {@link ClientSession}.
 final class ClientLogin extends ChannelInboundHandlerAdapter {
+  /// Drivers leave parts of a packet out when they see the flag beside an older version: 8.0.23 to
+  /// 8.0.25 read them wrongly (MySQL's bug 103268).
+  private static final int QUERY_ATTRIBUTES_SINCE = 80_026;
+
   private static final int UTF8MB4 = 255;
   private final ProxyContext proxy;
   private final LoopContext loop;
@@ -45,6 +49,9 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
 
   private int offered() {
     int offered = Capability.OFFERED & ~Capability.CLIENT_IGNORE_SPACE;
+    if (proxy.versionNumber() < QUERY_ATTRIBUTES_SINCE) {
+      offered &= ~Capability.CLIENT_QUERY_ATTRIBUTES;
+    }
     return proxy.tls() == null ? offered : offered | Capability.CLIENT_SSL;
   }
 

@@ -10,19 +10,19 @@ import io.kintsugi.router.plan.RoutePlan.Traits;
 final class FetchRun extends LaneRun implements Forward.Owner {
   private final Prepared statement;
   private final Transaction.Branch branch;
-  private final int serverId;
+  private final Cursor cursor;
   private final long rows;
 
   FetchRun(
       ClientSession session,
       Prepared statement,
       Transaction.Branch branch,
-      int serverId,
+      Cursor cursor,
       long rows) {
     super(session, branch.shard(), Traits.READ);
     this.statement = statement;
     this.branch = branch;
-    this.serverId = serverId;
+    this.cursor = cursor;
     this.rows = rows;
   }
 
@@ -31,7 +31,7 @@ final class FetchRun extends LaneRun implements Forward.Owner {
     ready
         .connection()
         .send(
-            Commands.fetch(session.alloc(), serverId, (int) rows),
+            Commands.fetch(session.alloc(), cursor.id(), (int) rows),
             new Forward(session, Expect.FETCH, null, 0, ready, this));
     ready.connection().flush();
   }
@@ -45,8 +45,9 @@ final class FetchRun extends LaneRun implements Forward.Owner {
         forward.error() != null
             || ServerStatus.has(tracker.status(), ServerStatus.SERVER_STATUS_LAST_ROW_SENT);
     if (done) {
-      statement.cursorClosed();
+      statement.cursor(null);
       branch.cursors(-1);
+      cursor.close(session.alloc());
     }
     lane.close(branch.open(), forward.error() != null);
     session.runOver();

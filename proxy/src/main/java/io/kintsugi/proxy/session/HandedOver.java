@@ -104,7 +104,7 @@ final class HandedOver {
   /// What only read is not waited for.
   private void endReaders() {
     for (Transaction.Branch branch : readers) {
-      boolean kept = branch.pin() != null;
+      boolean kept = branch.pinned();
       if (!kept) {
         session.transaction().remove(branch);
       }

@@ -1,7 +1,6 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.backend.Collect;
-import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.session.show.MetadataContext;
 import io.kintsugi.proxy.session.show.MetadataPlan;
 import io.kintsugi.proxy.session.show.MetadataPlanner;
@@ -23,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// What is asked about the schema and the session: SHOW, information_schema, `SELECT @@x`, EXPLAIN.
 final class MetadataCommands {
   private final ClientSession session;
-  private final MetadataPlanner planner = new MetadataPlanner(InformationSchema.ofMySql97());
+  private final MetadataPlanner planner;
 
   MetadataCommands(ClientSession session) {
     this.session = session;
+    this.planner = new MetadataPlanner(session.loop().proxy().informationSchema());
   }
 
   void constants(

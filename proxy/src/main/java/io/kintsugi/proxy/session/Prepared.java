@@ -21,8 +21,7 @@ final class Prepared {
   private PreparedRoute route;
   private @Nullable ParameterTypes types;
   private @Nullable ByteArrayOutputStream @Nullable [] longData;
-  private int cursorShard = -1;
-  private @Nullable SqlKey cursorKey;
+  private @Nullable Cursor cursor;
 
   Prepared(int id, byte[] sql, Router router, PreparedRoute route) {
     this.id = id;
@@ -118,21 +117,12 @@ final class Prepared {
     longData = null;
   }
 
-  /// The shard on which a cursor of this statement is open, or -1.
-  int cursorShard() {
-    return cursorShard;
+  /// Null when none is open.
+  @Nullable Cursor cursor() {
+    return cursor;
   }
 
-  void cursorClosed() {
-    cursorShard = -1;
-  }
-
-  void cursorOpen(int shard, SqlKey text) {
-    cursorShard = shard;
-    cursorKey = text;
-  }
-
-  @Nullable SqlKey cursorKey() {
-    return cursorKey;
+  void cursor(@Nullable Cursor now) {
+    cursor = now;
   }
 }

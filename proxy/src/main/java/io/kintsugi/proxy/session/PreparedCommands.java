@@ -1,13 +1,7 @@
 package io.kintsugi.proxy.session;
 
-import io.kintsugi.proxy.backend.Commands;
-import io.kintsugi.proxy.backend.PreparedCache;
-import io.kintsugi.proxy.backend.SqlKey;
-import io.kintsugi.proxy.backend.Swallow;
 import io.kintsugi.proxy.wire.ClientCommand;
-import io.kintsugi.proxy.wire.Command;
 import io.kintsugi.proxy.wire.ExecuteParameters;
-import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.plan.PreparedRoute;
 import io.kintsugi.router.plan.RoutePlan;
@@ -222,54 +216,40 @@ final class PreparedCommands {
   /// Rows of an open cursor: it lives on the connection that the session kept for it.
   void fetch(int id, long rows) {
     Prepared statement = statements.get(id);
-    Transaction.Branch branch =
-        statement == null ? null : session.transaction().branch(statement.cursorShard());
     if (statement == null) {
       refuse(ProxyError.unknownStatement(id, "mysqld_stmt_fetch"));
       return;
     }
-    Integer serverId = branch == null ? null : serverId(statement, branch);
-    if (branch == null || serverId == null) {
+    Cursor cursor = statement.cursor();
+    Transaction.Branch branch = branch(cursor);
+    if (cursor == null || branch == null) {
       refuse(new ProxyError(1421, "HY000", "The statement (" + id + ") has no open cursor."));
       return;
     }
-    session.start(new FetchRun(session, statement, branch, serverId, rows));
+    session.start(new FetchRun(session, statement, branch, cursor, rows));
   }
 
-  private static @Nullable Integer serverId(Prepared statement, Transaction.Branch branch) {
-    SqlKey text = statement.cursorKey();
-    PreparedCache.Prepared known = text == null ? null : branch.connection().prepared().get(text);
-    return known == null ? null : known.id();
+  /// Null when the cursor went with its connection; the session may have another one to the shard.
+  private Transaction.@Nullable Branch branch(@Nullable Cursor cursor) {
+    Transaction.Branch branch =
+        cursor == null ? null : session.transaction().branch(cursor.shard());
+    return branch != null && cursor != null && branch.connection() == cursor.connection()
+        ? branch
+        : null;
   }
 
   private void closeCursor(Prepared statement) {
-    int shard = statement.cursorShard();
-    if (shard < 0) {
+    Cursor cursor = statement.cursor();
+    Transaction.Branch branch = branch(cursor);
+    statement.cursor(null);
+    if (cursor == null || branch == null) {
       return;
     }
-    statement.cursorClosed();
-    Transaction.Branch branch = session.transaction().branch(shard);
-    if (branch == null) {
-      return;
-    }
-    Integer serverId = serverId(statement, branch);
     branch.cursors(-1);
-    if (serverId != null && branch.connection().alive()) {
-      branch
-          .connection()
-          .send(
-              Commands.statement(session.alloc(), Command.COM_STMT_RESET, serverId),
-              new Swallow() {
-                @Override
-                public void begin(ReplyTracker tracker) {
-                  tracker.start(ReplyTracker.Expect.ONE_PACKET, false);
-                }
-              });
-      branch.connection().flush();
-    }
+    cursor.close(session.alloc());
     if (!branch.kept()) {
       session.transaction().remove(branch);
-      branch.connection().pool().discard(branch.connection());
+      cursor.connection().pool().release(cursor.connection());
     }
   }
 

@@ -4,6 +4,7 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.merge.MemoryBudget;
 import io.kintsugi.proxy.merge.ResultMemory;
+import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.wire.CommandFramer;
 import io.kintsugi.proxy.wire.CompressedProtocol;
 import io.kintsugi.proxy.wire.RsaKeys;
@@ -37,6 +38,7 @@ public final class ProxyContext {
   private final Executor blocking;
   private final String serverVersion;
   private final Collations collations;
+  private final InformationSchema informationSchema;
   private final Function<String, CompletableFuture<Router>> reader;
   private final GlobalCommits commits;
   private final LongAdder questions = new LongAdder();
@@ -54,6 +56,7 @@ public final class ProxyContext {
       Executor blocking,
       String serverVersion,
       Map<Integer, String> collationNames,
+      InformationSchema informationSchema,
       Function<String, CompletableFuture<Router>> reader,
       GlobalCommits commits) {
     this.config = config;
@@ -61,6 +64,7 @@ public final class ProxyContext {
     this.blocking = blocking;
     this.serverVersion = serverVersion;
     this.collations = new Collations(collationNames);
+    this.informationSchema = informationSchema;
     this.reader = reader;
     this.commits = commits;
     this.routing = new Routing(router);
@@ -152,7 +156,8 @@ public final class ProxyContext {
         versionNumber());
   }
 
-  private int versionNumber() {
+  /// The servers' release as MySQL's own version comments have it: 80015 for 8.0.15.
+  int versionNumber() {
     String[] parts = serverVersion.split("[^0-9]+", 4);
     return parts.length < 3
         ? LexMode.DEFAULT.serverVersion()
@@ -198,6 +203,10 @@ public final class ProxyContext {
 
   StoredPassword decoy() {
     return decoy;
+  }
+
+  InformationSchema informationSchema() {
+    return informationSchema;
   }
 
   String serverVersion() {

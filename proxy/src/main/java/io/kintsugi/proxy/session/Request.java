@@ -66,11 +66,17 @@ final class Request {
         null);
   }
 
-  /// The server has opened a cursor: its connection is kept until the cursor is closed.
+  /// The server has opened a cursor: its connection is kept until the cursor is closed, and its
+  /// statement shared with nobody.
   void cursorOpened(ClientSession session, Lane lane) {
-    if (cursor != null && prepared != null) {
-      cursor.cursorOpen(lane.shard(), prepared);
-      session.transaction().keep(lane.shard(), lane.connection()).cursors(1);
+    if (cursor == null || prepared == null) {
+      return;
+    }
+    BackendConnection connection = lane.connection();
+    PreparedCache.Prepared own = connection.prepared().remove(prepared);
+    if (own != null) {
+      cursor.cursor(new Cursor(lane.shard(), connection, own.id()));
+      session.transaction().keep(lane.shard(), connection).cursors(1);
     }
   }
 

@@ -103,8 +103,14 @@ final class Transaction {
       cursors += change;
     }
 
+    /// Whether it is kept beyond the transaction: a rollback leaves temporary tables, locks and
+    /// cursors as they are.
+    boolean pinned() {
+      return pin != null || cursors > 0;
+    }
+
     boolean kept() {
-      return open || pin != null || cursors > 0;
+      return open || pinned();
     }
   }
 

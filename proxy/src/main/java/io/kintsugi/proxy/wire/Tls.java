@@ -4,8 +4,12 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,17 @@ public final class Tls {
     }
     // Netty checks the host name by default; only VERIFY_IDENTITY asked for that.
     builder.endpointIdentificationAlgorithm(mode == ServerTls.VERIFY_IDENTITY ? "HTTPS" : null);
+    builder.ciphers(runtimesCiphers(), SupportedCipherSuiteFilter.INSTANCE);
     return builder.sslProvider(SslProvider.JDK).protocols(PROTOCOLS).build();
+  }
+
+  /// Netty's own list has no DHE, and a MySQL that was built with OpenSSL 1.0 speaks nothing else
+  /// that the runtime allows.
+  private static List<String> runtimesCiphers() throws SSLException {
+    try {
+      return List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+    } catch (NoSuchAlgorithmException e) {
+      throw new SSLException(e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.kintsugi.config.Secret;
 import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.Transport;
+import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.Catalogs;
 import io.kintsugi.router.rule.ColumnInfo;
@@ -74,6 +75,7 @@ final class Plane implements AutoCloseable {
             task -> Thread.ofVirtual().start(task),
             "9.7.0-kintsugi",
             Map.of(),
+            InformationSchema.ofMySql97(),
             schema -> CompletableFuture.completedFuture(router),
             commits);
     List<BackendTarget> targets = new ArrayList<>();

@@ -49,6 +49,23 @@ public final class InformationSchema {
     return new InformationSchema(tables);
   }
 
+  /// Without what a server of another release does not have.
+  ///
+  /// @param there the server's own columns by table, both in upper case; empty when unknown
+  public InformationSchema knownTo(Map<String, List<String>> there) {
+    if (there.isEmpty()) {
+      return this;
+    }
+    Map<String, List<String>> common = new HashMap<>();
+    tables.forEach((table, columns) -> {
+      List<String> known = there.get(table);
+      if (known != null) {
+        common.put(table, columns.stream().filter(known::contains).toList());
+      }
+    });
+    return new InformationSchema(common);
+  }
+
   boolean has(String table) {
     return tables.containsKey(table);
   }
