@@ -47,6 +47,11 @@ final class Plane implements AutoCloseable {
   }
 
   static Plane start(int alpha, int beta, String limits, int loops, @Nullable SslContext tls) {
+    return start(alpha, beta, limits, Transport.named("nio", loops), tls);
+  }
+
+  static Plane start(
+      int alpha, int beta, String limits, Transport transport, @Nullable SslContext tls) {
     ProxyConfig config = config(alpha, beta, limits);
     Router router = new Router(Catalogs.build(1, config, columns()), () -> 7, new WeightCache(100));
     ProxyContext context =
@@ -63,7 +68,7 @@ final class Plane implements AutoCloseable {
     for (var shard : config.shards().entrySet()) {
       targets.add(target(shard.getKey(), shard.getValue(), alpha, beta));
     }
-    return new Plane(new DataPlane(context, Transport.named("nio", loops), targets), context);
+    return new Plane(new DataPlane(context, transport, targets), context);
   }
 
   private static ProxyConfig config(int alpha, int beta, String limits) {
