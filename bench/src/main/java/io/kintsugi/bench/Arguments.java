@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `--name value` words as [BenchOptions].
+/// `--name value` words, and one that stands alone, as [BenchOptions].
 final class Arguments {
   static final String USAGE =
       """
       bench [--suite point|oltp|all|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
-            [--rows N] [--json FILE] [--only PATH[,PATH]] [--jvm ARGUMENT]... [--before CLASSPATH]
-            [--jvm-before ARGUMENT]...
+            [--rows N] [--durable] [--json FILE] [--only PATH[,PATH]] [--jvm ARGUMENT]...
+            [--before CLASSPATH] [--jvm-before ARGUMENT]...
       """;
 
   private Suite suite = Suite.ALL;
@@ -20,6 +20,7 @@ final class Arguments {
   private int rounds = 5;
   private int tables = 2;
   private int rows = 20_000;
+  private boolean durable;
   private Optional<Path> json = Optional.empty();
   private List<String> only = List.of();
   private final List<String> jvm = new ArrayList<>();
@@ -31,11 +32,16 @@ final class Arguments {
   /// @throws IllegalArgumentException naming the word that is wrong
   static BenchOptions parse(String... words) {
     var arguments = new Arguments();
-    for (int i = 0; i < words.length; i += 2) {
-      if (i + 1 == words.length) {
-        throw new IllegalArgumentException(words[i] + " needs a value");
+    var rest = List.of(words).iterator();
+    while (rest.hasNext()) {
+      var name = rest.next();
+      if (name.equals("--durable")) {
+        arguments.durable = true;
+      } else if (rest.hasNext()) {
+        arguments.take(name, rest.next());
+      } else {
+        throw new IllegalArgumentException(name + " needs a value");
       }
-      arguments.take(words[i], words[i + 1]);
     }
     return arguments.options();
   }
@@ -75,6 +81,6 @@ final class Arguments {
 
   private BenchOptions options() {
     return new BenchOptions(
-        suite, threads, seconds, rounds, tables, rows, json, only, jvm, before, jvmBefore);
+        suite, threads, seconds, rounds, tables, rows, durable, json, only, jvm, before, jvmBefore);
   }
 }

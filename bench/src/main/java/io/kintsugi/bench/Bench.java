@@ -50,7 +50,7 @@ public final class Bench {
     }
     var sysbench = new Sysbench(tools.sysbench().get(), options);
     List<Comparison> comparisons;
-    try (var fleet = Fleet.start(mysql, Servers.PLAN);
+    try (var fleet = Fleet.start(mysql, Servers.plan(options.durable()));
         var stand = new Stand(fleet, tools, options, out)) {
       comparisons = compare(options, sysbench, stand, out);
     }

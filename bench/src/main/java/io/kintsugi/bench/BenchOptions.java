@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param seconds of one measurement: one path, one workload, one round
 /// @param rounds each path is measured once in each; the first, a warm-up, comes on top
 /// @param rows of each table
+/// @param durable whether the servers wait for the disk at each commit, as MySQL does by default
 /// @param json where the result is written as JSON, besides the table
 /// @param only the paths to run, by the beginning of their names; all when empty
 /// @param jvm further arguments of Kintsugi's Java machine, as for a flight recording
@@ -22,6 +23,7 @@ public record BenchOptions(
     int rounds,
     int tables,
     int rows,
+    boolean durable,
     Optional<Path> json,
     List<String> only,
     List<String> jvm,
@@ -44,7 +46,7 @@ public record BenchOptions(
     }
   }
 
-  /// Eight threads, five rounds of ten seconds, two tables of 20,000 rows.
+  /// Eight threads, five rounds of ten seconds, two tables of 20,000 rows, no waiting for the disk.
   public static BenchOptions of(Suite suite) {
     return new BenchOptions(
         suite,
@@ -53,6 +55,7 @@ public record BenchOptions(
         5,
         2,
         20_000,
+        false,
         Optional.empty(),
         List.of(),
         List.of(),
@@ -68,6 +71,7 @@ public record BenchOptions(
         rounds,
         tables,
         rows,
+        durable,
         Optional.of(file),
         only,
         jvm,

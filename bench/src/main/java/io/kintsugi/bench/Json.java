@@ -19,6 +19,7 @@ final class Json {
     all.put("rounds", options.rounds());
     all.put("tables", options.tables());
     all.put("rows", options.rows());
+    all.put("durable", options.durable());
     all.put("missing", missing);
     all.put("workloads", comparisons.stream().map(Json::workload).toList());
     var json = new Json();
@@ -53,6 +54,7 @@ final class Json {
       case List<?> list -> list(list);
       case Double number -> out.append(String.format(Locale.ROOT, "%.4f", number));
       case Number number -> out.append(number);
+      case Boolean flag -> out.append(flag);
       default -> text(value.toString());
     }
   }

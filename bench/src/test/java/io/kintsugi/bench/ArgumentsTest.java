@@ -32,6 +32,7 @@ class ArgumentsTest {
             "6",
             "--rows",
             "7",
+            "--durable",
             "--json",
             "out.json",
             "--only",
@@ -44,6 +45,7 @@ class ArgumentsTest {
     assertThat(options.rounds()).isEqualTo(5);
     assertThat(options.tables()).isEqualTo(6);
     assertThat(options.rows()).isEqualTo(7);
+    assertThat(options.durable()).isTrue();
     assertThat(options.json()).isEqualTo(Optional.of(Path.of("out.json")));
     assertThat(options.jvm()).containsExactly("-Xint");
     assertThat(options.wants(Lane.DIRECT)).isTrue();

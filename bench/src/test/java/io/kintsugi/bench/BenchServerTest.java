@@ -31,6 +31,7 @@ class BenchServerTest {
             1,
             1,
             100,
+            false,
             Optional.of(json),
             List.of(),
             List.of(),

@@ -99,7 +99,7 @@ class ComparisonTest {
     assertThat(Json.of(options, List.of("haproxy"), List.of(comparison)))
         .isEqualTo(
             """
-            {"threads": 8, "seconds": 10, "rounds": 5, "tables": 2, "rows": 20000, \
+            {"threads": 8, "seconds": 10, "rounds": 5, "tables": 2, "rows": 20000, "durable": false, \
             "missing": ["haproxy"], "workloads": [{"name": "point_text", "paths": [\
             {"path": "direct", "queriesPerSecond": 1000.0000, "p95Millis": 1.0000, \
             "throughputRatios": {"kintsugi": 2.0000}, "cpuRatios": {}}, \

@@ -51,6 +51,7 @@ public final class BackendConnector {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
+                transport.channels().add(channel);
                 channel.pipeline().addLast("login", login);
               }
             })

@@ -9,6 +9,8 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -17,13 +19,18 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
 /// The event loops and the socket types that go with them.
 ///
 /// A session and its backend connections share one loop, so the group is shared by both sides.
+///
+/// @param channels every open connection of either side, to be waited for before the loops stop;
+///   once it is closed, whatever joins it is closed at once
 public record Transport(
     String name,
     EventLoopGroup group,
+    ChannelGroup channels,
     Class<? extends ServerChannel> serverChannel,
     Class<? extends Channel> channel) {
 
@@ -78,6 +85,10 @@ public record Transport(
       Class<? extends Channel> channel) {
     var threads = new DefaultThreadFactory("kintsugi-loop", true);
     return new Transport(
-        name, new MultiThreadIoEventLoopGroup(loops, threads, factory), server, channel);
+        name,
+        new MultiThreadIoEventLoopGroup(loops, threads, factory),
+        new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true),
+        server,
+        channel);
   }
 }

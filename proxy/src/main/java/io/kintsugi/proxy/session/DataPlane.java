@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Event loops, their pools and the listener, started and closed in order.
 public final class DataPlane implements AutoCloseable {
+  private static final long CLOSE_SECONDS = 5;
   private final Transport transport;
   private final Map<EventLoop, LoopContext> loops = new HashMap<>();
   private final Map<String, ServerPermits> permits = new HashMap<>();
@@ -73,6 +74,8 @@ public final class DataPlane implements AutoCloseable {
   public void close() {
     listener.close();
     loops.forEach((loop, context) -> loop.execute(context::close));
-    transport.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    // With io_uring a loop closes a socket in steps, and one that has stopped refuses the last.
+    transport.channels().close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    transport.group().shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

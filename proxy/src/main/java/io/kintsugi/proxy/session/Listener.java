@@ -45,6 +45,7 @@ public final class Listener implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel client) {
+                    transport.channels().add(client);
                     accept(proxy, loops.apply(client.eventLoop()), client);
                   }
                 });

@@ -76,27 +76,13 @@ public final class ReplyTracker {
     void row(ByteBuf payload);
   }
 
-  private enum Phase {
-    DONE,
-    FIRST,
-    PARAMETERS,
-    PARAMETERS_EOF,
-    COLUMNS,
-    COLUMNS_EOF,
-    ROWS,
-    FIELDS
-  }
-
-  private final boolean deprecateEof;
+  private final ReplyGrammar grammar;
+  private final RowGatherer gatherer = new RowGatherer();
   private final boolean checkSequence;
 
-  private Expect expect = Expect.ONE_PACKET;
   private Mode mode = Mode.DEFINITIONS;
-  private Phase phase = Phase.DONE;
   private int sequence;
   private boolean sequenceKnown;
-  private int parameters;
-  private int columns;
 
   /// Bytes of the current row packet that are still to come.
   private int skip;
@@ -107,16 +93,6 @@ public final class ReplyTracker {
   /// A cut header, or a packet of which only a part came.
   private @Nullable ByteBuf held;
 
-  private @Nullable ByteBuf row;
-  private int rowMissing;
-
-  private boolean localInfile = true;
-  private int status;
-  private int warnings;
-  private long affectedRows;
-  private long lastInsertId;
-  private int errorCode;
-  private int resultSets;
   private long rowCount;
 
   public ReplyTracker(boolean deprecateEof) {
@@ -125,14 +101,14 @@ public final class ReplyTracker {
 
   /// `checkSequence` must be off on a compressed connection, where the inner ids jump.
   public ReplyTracker(boolean deprecateEof, boolean checkSequence) {
-    this.deprecateEof = deprecateEof;
+    this.grammar = new ReplyGrammar(deprecateEof);
     this.checkSequence = checkSequence;
   }
 
   /// From now on a server that asks for a file breaks the protocol: without this a rogue server
   /// could read what the client's machine holds.
   public void refuseLocalInfile() {
-    localInfile = false;
+    grammar.refuseLocalInfile();
   }
 
   public void start(Expect expect) {
@@ -145,24 +121,9 @@ public final class ReplyTracker {
 
   /// Begins to follow the next reply; the one before must have ended.
   public void start(Expect expect, Mode mode) {
-    if (phase != Phase.DONE) {
-      throw new IllegalStateException("the reply before has not ended");
-    }
-    this.expect = expect;
+    grammar.start(expect);
     this.mode = mode;
-    phase =
-        switch (expect) {
-          case COMMAND, PREPARE, EXECUTE, STATISTICS, ONE_PACKET -> Phase.FIRST;
-          case FETCH -> Phase.ROWS;
-          case FIELD_LIST -> Phase.FIELDS;
-        };
     sequenceKnown = false;
-    status = 0;
-    warnings = 0;
-    affectedRows = 0;
-    lastInsertId = 0;
-    errorCode = 0;
-    resultSets = 0;
     rowCount = 0;
   }
 
@@ -171,16 +132,16 @@ public final class ReplyTracker {
   ///
   /// @throws MalformedPacketException when the bytes are no reply; the connection is of no use then
   public boolean feed(ByteBuf in, Listener listener) {
-    while (phase != Phase.DONE && in.isReadable()) {
+    while (!grammar.ended() && in.isReadable()) {
       if (held != null) {
         resume(held, in, listener);
-      } else if (row != null && rowMissing > 0) {
-        fillRow(in, listener);
+      } else if (gatherer.incomplete()) {
+        gatherer.fill(in, listener);
       } else {
         scan(in, listener);
       }
     }
-    return phase == Phase.DONE;
+    return grammar.ended();
   }
 
   /// Frees what was kept of a reply that will not come any more.
@@ -189,24 +150,21 @@ public final class ReplyTracker {
       held.release();
       held = null;
     }
-    if (row != null) {
-      row.release();
-      row = null;
-    }
-    phase = Phase.DONE;
+    gatherer.release();
+    grammar.abandon();
     skip = 0;
-    rowMissing = 0;
     continued = false;
   }
 
-  /// Walks whole packets; what it leaves in `held`, `skip` or `row` is taken up at the next read.
+  /// Walks whole packets; what it leaves in `held`, `skip` or `gatherer` is taken up at the next
+  /// read.
   private void scan(ByteBuf in, Listener listener) {
     int end = in.writerIndex();
     int from = in.readerIndex();
     int at = from + Math.min(skip, end - from);
     skip -= at - from;
     while (at < end) {
-      if (phase == Phase.ROWS && mode != Mode.WHOLE_ROWS && !continued && sequenceKnown) {
+      if (grammar.inRows() && mode != Mode.WHOLE_ROWS && !continued && sequenceKnown) {
         at = skipRows(in, at, end);
         if (at == end) {
           break;
@@ -219,7 +177,7 @@ public final class ReplyTracker {
         hold(in, from, at, listener);
         return;
       }
-      Kind kind = classify(length, available > HEADER_LENGTH ? in.getUnsignedByte(at + 4) : 0);
+      Kind kind = kindOf(length, available > HEADER_LENGTH ? in.getUnsignedByte(at + 4) : 0);
       if (kind == null) {
         accept(header);
         rowCount += continued ? 0 : 1;
@@ -228,7 +186,7 @@ public final class ReplyTracker {
           beginRow(in, length, listener);
           at = in.readerIndex();
           from = at;
-          if (rowMissing > 0) {
+          if (gatherer.incomplete()) {
             return;
           }
         } else {
@@ -253,7 +211,7 @@ public final class ReplyTracker {
         listener.packet(kind, in.slice(at, next - at));
       }
       at = next;
-      if (phase == Phase.DONE) {
+      if (grammar.ended()) {
         break;
       }
     }
@@ -310,7 +268,7 @@ public final class ReplyTracker {
       return;
     }
     int first = kept.readableBytes() > HEADER_LENGTH ? kept.getUnsignedByte(4) : 0;
-    Kind kind = classify(length, first);
+    Kind kind = kindOf(length, first);
     if (kind != null && !fill(kept, in, HEADER_LENGTH + length)) {
       return;
     }
@@ -353,44 +311,9 @@ public final class ReplyTracker {
   }
 
   private void beginRow(ByteBuf in, int length, Listener listener) {
-    boolean first = !continued;
+    boolean continuation = continued;
     continued = length == MAX_PAYLOAD;
-    if (first && !continued && in.readableBytes() >= length) {
-      listener.row(in.readSlice(length));
-      return;
-    }
-    if (row == null) {
-      row = in.alloc().buffer(Math.max(256, Math.min(length, 2 * in.readableBytes())));
-    }
-    rowMissing = length;
-    fillRow(in, listener);
-  }
-
-  private void fillRow(ByteBuf in, Listener listener) {
-    ByteBuf into = row;
-    if (into == null) {
-      return;
-    }
-    int bytes = Math.min(rowMissing, in.readableBytes());
-    if (bytes > into.maxWritableBytes()) {
-      throw MalformedPacketException.tooLarge();
-    }
-    if (bytes > into.writableBytes()) {
-      into.capacity(
-          (int)
-              Math.min(
-                  Integer.MAX_VALUE, Math.max(2L * into.capacity(), into.writerIndex() + bytes)));
-    }
-    into.writeBytes(in, bytes);
-    rowMissing -= bytes;
-    if (rowMissing == 0 && !continued) {
-      row = null;
-      try {
-        listener.row(into);
-      } finally {
-        into.release();
-      }
-    }
+    gatherer.begin(in, length, continuation, listener);
   }
 
   private static void flush(ByteBuf in, int from, int to, Listener listener) {
@@ -410,68 +333,16 @@ public final class ReplyTracker {
     sequenceKnown = true;
   }
 
-  /// What a packet is, by its length and first byte; null for a row.
-  private @Nullable Kind classify(int length, int first) {
-    if (continued) {
-      return null;
-    }
-    if (length == 0) {
-      throw MalformedPacketException.malformed("an empty packet in a reply");
-    }
-    if (first == 0xFF) {
-      return Kind.ERR;
-    }
-    return switch (phase) {
-      case FIRST -> classifyFirst(length, first);
-      case PARAMETERS -> definition(Kind.PARAMETER_DEF, length);
-      case COLUMNS -> definition(Kind.COLUMN_DEF, length);
-      case PARAMETERS_EOF -> eof(Kind.PARAMETERS_EOF, length, first);
-      case COLUMNS_EOF -> eof(Kind.COLUMNS_EOF, length, first);
-      case FIELDS -> isEnd(length, first) ? end() : definition(Kind.COLUMN_DEF, length);
-      case ROWS -> isEnd(length, first) ? end() : null;
-      case DONE -> throw new IllegalStateException("no reply is awaited");
-    };
+  private @Nullable Kind kindOf(int length, int first) {
+    return continued ? null : grammar.classify(length, first);
   }
 
-  private Kind classifyFirst(int length, int first) {
-    if (expect == Expect.STATISTICS) {
-      return definition(Kind.STATISTICS, length);
+  private Kind advance(Kind kind, ByteBuf in, int from, int to) {
+    if (kind == Kind.LOCAL_INFILE) {
+      // The client's packets come between this one and the final OK.
+      sequenceKnown = false;
     }
-    if (first == 0) {
-      return definition(expect == Expect.PREPARE ? Kind.PREPARE_OK : Kind.OK, length);
-    }
-    if (isEnd(length, first) && expect != Expect.PREPARE) {
-      return end();
-    }
-    if (expect != Expect.COMMAND && expect != Expect.EXECUTE) {
-      throw MalformedPacketException.malformed("neither OK nor ERR");
-    }
-    if (first == LenEnc.NULL && !localInfile) {
-      throw MalformedPacketException.malformed("it asks for a local file, which nobody offered");
-    }
-    return first == LenEnc.NULL ? Kind.LOCAL_INFILE : definition(Kind.COLUMN_COUNT, length);
-  }
-
-  private static Kind definition(Kind kind, int length) {
-    if (length == MAX_PAYLOAD) {
-      throw MalformedPacketException.malformed("a packet of 16 MiB that is no row");
-    }
-    return kind;
-  }
-
-  private static Kind eof(Kind kind, int length, int first) {
-    if (first != 0xFE || length >= 9) {
-      throw MalformedPacketException.malformed("no EOF behind the definitions");
-    }
-    return kind;
-  }
-
-  private boolean isEnd(int length, int first) {
-    return first == 0xFE && length < (deprecateEof ? MAX_PAYLOAD : 9);
-  }
-
-  private Kind end() {
-    return deprecateEof ? Kind.OK : Kind.EOF;
+    return grammar.advance(kind, in, from, to);
   }
 
   private boolean isForwarded(Kind kind) {
@@ -482,144 +353,36 @@ public final class ReplyTracker {
         };
   }
 
-  /// Moves on behind the packet at `from`; returns its kind, which for an EOF that opens a cursor
-  /// is EOF.
-  private Kind advance(Kind kind, ByteBuf in, int from, int to) {
-    int body = from + HEADER_LENGTH + 1;
-    switch (kind) {
-      case COLUMN_COUNT -> {
-        columns = readColumnCount(in.slice(body - 1, to - body + 1));
-        phase = Phase.COLUMNS;
-        resultSets++;
-      }
-      case PREPARE_OK -> {
-        need(to - body, 11);
-        columns = in.getUnsignedShortLE(body + 4);
-        parameters = in.getUnsignedShortLE(body + 6);
-        warnings = in.getUnsignedShortLE(body + 9);
-        phase = parameters > 0 ? Phase.PARAMETERS : columns > 0 ? Phase.COLUMNS : Phase.DONE;
-      }
-      case PARAMETER_DEF -> {
-        if (--parameters == 0) {
-          phase = deprecateEof ? afterParameters() : Phase.PARAMETERS_EOF;
-        }
-      }
-      case PARAMETERS_EOF -> {
-        readEof(in, body, to);
-        phase = afterParameters();
-      }
-      case COLUMN_DEF -> {
-        if (phase == Phase.COLUMNS && --columns == 0) {
-          phase = deprecateEof ? afterColumns() : Phase.COLUMNS_EOF;
-        }
-      }
-      case COLUMNS_EOF -> {
-        readEof(in, body, to);
-        phase = afterColumns();
-        if (expect == Expect.EXECUTE && hasStatus(ServerStatus.SERVER_STATUS_CURSOR_EXISTS)) {
-          phase = Phase.DONE;
-          return Kind.EOF;
-        }
-      }
-      case OK -> {
-        readOk(in.slice(body, to - body));
-        afterResult();
-      }
-      case EOF -> {
-        readEof(in, body, to);
-        afterResult();
-      }
-      case ERR -> {
-        need(to - body, 2);
-        errorCode = in.getUnsignedShortLE(body);
-        phase = Phase.DONE;
-      }
-      // The client's packets come between this one and the final OK.
-      case LOCAL_INFILE -> sequenceKnown = false;
-      case STATISTICS -> phase = Phase.DONE;
-    }
-    return kind;
-  }
-
-  private Phase afterParameters() {
-    return columns > 0 ? Phase.COLUMNS : Phase.DONE;
-  }
-
-  private Phase afterColumns() {
-    return expect == Expect.PREPARE ? Phase.DONE : Phase.ROWS;
-  }
-
-  private void afterResult() {
-    boolean more =
-        hasStatus(ServerStatus.SERVER_MORE_RESULTS_EXISTS)
-            && (expect == Expect.COMMAND || expect == Expect.EXECUTE);
-    phase = more ? Phase.FIRST : Phase.DONE;
-  }
-
-  private static int readColumnCount(ByteBuf payload) {
-    long count = LenEnc.readInt(payload);
-    if (count <= 0 || count > 0xFFFF) {
-      throw MalformedPacketException.malformed("an impossible number of columns");
-    }
-    return (int) count;
-  }
-
-  private void readOk(ByteBuf body) {
-    affectedRows = LenEnc.readInt(body);
-    lastInsertId = LenEnc.readInt(body);
-    need(body.readableBytes(), 4);
-    status = body.readUnsignedShortLE();
-    warnings = body.readUnsignedShortLE();
-  }
-
-  private void readEof(ByteBuf in, int body, int to) {
-    need(to - body, 4);
-    warnings = in.getUnsignedShortLE(body);
-    status = in.getUnsignedShortLE(body + 2);
-    affectedRows = 0;
-    lastInsertId = 0;
-  }
-
-  private static void need(int available, int bytes) {
-    if (available < bytes) {
-      throw MalformedPacketException.malformed("the packet ends early");
-    }
-  }
-
-  private boolean hasStatus(int flag) {
-    return ServerStatus.has(status, flag);
-  }
-
   /// True when no reply is awaited; inside a listener call: when this packet was the reply's last.
   public boolean ended() {
-    return phase == Phase.DONE;
+    return grammar.ended();
   }
 
   /// True after an ERR packet, whose number [#errorCode] then is.
   public boolean isError() {
-    return errorCode != 0;
+    return grammar.errorCode() != 0;
   }
 
   public int errorCode() {
-    return errorCode;
+    return grammar.errorCode();
   }
 
   /// Status flags of the last OK or EOF packet.
   public int status() {
-    return status;
+    return grammar.status();
   }
 
   public int warnings() {
-    return warnings;
+    return grammar.warnings();
   }
 
   public long affectedRows() {
-    return affectedRows;
+    return grammar.affectedRows();
   }
 
   /// Unsigned 64 bit.
   public long lastInsertId() {
-    return lastInsertId;
+    return grammar.lastInsertId();
   }
 
   /// Sequence id of the last packet seen.
@@ -629,12 +392,12 @@ public final class ReplyTracker {
 
   /// Result sets with columns begun in this reply.
   public int resultSets() {
-    return resultSets;
+    return grammar.resultSets();
   }
 
   /// Whether the reply had rows to give, be it none.
   public boolean isResultSet() {
-    return resultSets > 0;
+    return grammar.resultSets() > 0;
   }
 
   /// Rows of all result sets of the reply.

@@ -44,7 +44,8 @@ final class Plane implements AutoCloseable {
   }
 
   static Plane start(FakeMySqlServer alpha, FakeMySqlServer beta, GlobalCommits commits) {
-    return start(alpha.port(), beta.port(), "", 1, null, commits);
+    return start(
+        alpha.port(), beta.port(), "", Transport.named("nio", 1), null, commits);
   }
 
   /// @param limits the keys of `limits` as YAML, e.g. `acquire-timeout: 1s`
@@ -53,15 +54,20 @@ final class Plane implements AutoCloseable {
   }
 
   static Plane start(int alpha, int beta, String limits, int loops, @Nullable SslContext tls) {
+    return start(alpha, beta, limits, Transport.named("nio", loops), tls);
+  }
+
+  static Plane start(
+      int alpha, int beta, String limits, Transport transport, @Nullable SslContext tls) {
     GlobalCommits commits = new FakeCommits(CommitProtocol.TWO_PHASE);
-    return start(alpha, beta, limits, loops, tls, commits);
+    return start(alpha, beta, limits, transport, tls, commits);
   }
 
   private static Plane start(
       int alpha,
       int beta,
       String limits,
-      int loops,
+      Transport transport,
       @Nullable SslContext tls,
       GlobalCommits commits) {
     ProxyConfig config = config(alpha, beta, limits);
@@ -82,7 +88,7 @@ final class Plane implements AutoCloseable {
     for (var shard : config.shards().entrySet()) {
       targets.add(target(shard.getKey(), shard.getValue(), alpha, beta));
     }
-    return new Plane(new DataPlane(context, Transport.named("nio", loops), targets), context);
+    return new Plane(new DataPlane(context, transport, targets), context);
   }
 
   private static ProxyConfig config(int alpha, int beta, String limits) {

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -16,7 +15,6 @@ import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
-import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.WithItem;
@@ -259,30 +257,11 @@ final class Blocks {
     }
     block.scope.merging |= join.isNatural() || !join.getUsingColumns().isEmpty();
     if (join.isNatural()) {
-      natural(left, right, side);
+      KeyEqualities.natural(left, right, side);
     }
     if (join.getUsingColumns() != null) {
       for (Column column : join.getUsingColumns()) {
-        merged(Names.plain(column.getColumnName()), left, right, side);
-      }
-    }
-  }
-
-  private static void natural(List<TableRef> left, List<TableRef> right, Level side) {
-    for (TableRef ref : right) {
-      if (ref.key() != null) {
-        merged(ref.key().column(), left, right, side);
-      }
-    }
-  }
-
-  /// The column a USING names: of several tables of that name on one side MySQL has made one.
-  private static void merged(String column, List<TableRef> left, List<TableRef> right, Level side) {
-    for (TableRef a : left) {
-      for (TableRef b : right) {
-        if (a.isKey(column) && b.isKey(column) && a.colocated(b)) {
-          side.equalities.join(a, b);
-        }
+        KeyEqualities.merged(Names.plain(column.getColumnName()), left, right, side);
       }
     }
   }
@@ -291,46 +270,15 @@ final class Blocks {
       Block block, @Nullable Expression where, @Nullable Link link, @Nullable PlainSelect select) {
     block.level.conjuncts.addAll(Expressions.conjuncts(where));
     if (link != null && select != null) {
-      link(link, select, block.scope, block.level);
+      KeyEqualities.link(link.column(), link.scope(), select, block.scope, block.level);
     }
-    block.levels.forEach(each -> equalities(each, block.scope));
+    block.levels.forEach(each -> KeyEqualities.compared(each, block.scope));
     block.levels.forEach(each -> restrict(each, block.scope));
     block.pairings.forEach(this::check);
     if (block.scope.outer != null) {
       correlated(block.scope, block.level);
     }
     block.ons.forEach(on -> subqueries(Subqueries.of(on), block.scope));
-  }
-
-  private static void link(Link link, PlainSelect select, Scope scope, Level level) {
-    List<SelectItem<?>> items = select.getSelectItems();
-    if (items.size() == 1 && items.getFirst().getExpression() instanceof Column column) {
-      TableRef outer = keyOf(link.column(), link.scope());
-      TableRef inner = keyOf(column, scope);
-      if (outer != null && inner != null && outer.colocated(inner)) {
-        level.equalities.join(outer, inner);
-      }
-    }
-  }
-
-  private static void equalities(Level level, Scope scope) {
-    for (Expression conjunct : level.conjuncts) {
-      if (conjunct instanceof EqualsTo equal && equal.getStringExpression().equals("=")) {
-        TableRef left = keyOf(Expressions.bare(equal.getLeftExpression()), scope);
-        TableRef right = keyOf(Expressions.bare(equal.getRightExpression()), scope);
-        if (left != null && right != null && left.colocated(right)) {
-          level.equalities.join(left, right);
-        }
-      }
-    }
-  }
-
-  private static @Nullable TableRef keyOf(Expression expression, Scope scope) {
-    if (!(expression instanceof Column column)) {
-      return null;
-    }
-    TableRef ref = scope.resolve(column);
-    return ref != null && ref.isKey(Names.plain(column.getColumnName())) ? ref : null;
   }
 
   private void restrict(Level level, Scope scope) {

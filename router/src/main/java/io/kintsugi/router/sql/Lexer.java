@@ -143,17 +143,17 @@ public final class Lexer {
     if (peek(1) == '\'') {
       switch (b) {
         case 'x', 'X':
-          return hexString();
+          return upTo(Numbers.hexString(text, position, limit), Token.HEX);
         case 'b', 'B':
-          return bitString();
+          return upTo(Numbers.bitString(text, position, limit), Token.BIT);
         case 'n', 'N':
           position++;
-          return string('\'');
+          return string((byte) '\'');
         default:
           break;
       }
     }
-    if (b == '$' && dollarQuote()) {
+    if (b == '$' && Quotes.opensBody(text, position, limit, family)) {
       return error(limit);
     }
     Token found = word();
@@ -162,41 +162,25 @@ public final class Lexer {
         : found;
   }
 
-  /// `$$` and `$tag$` open a routine's body since 9.0, but were names before.
-  private boolean dollarQuote() {
-    int at = position + 1;
-    while (at < limit && text[at] != '$' && Chars.nameLength(family, text, at, limit) > 0) {
-      at++;
-    }
-    return at < limit && text[at] == '$';
-  }
-
   private Token word() {
-    while (position < limit) {
-      int length = Chars.nameLength(family, text, position, limit);
-      if (length == 0) {
-        if (text[position] < 0) {
-          return error(position + 1);
-        }
-        break;
-      }
-      position += length;
+    Token found = upTo(Names.word(text, position, limit, family), Token.WORD);
+    if (found == Token.WORD) {
+      wordEnd = position;
+      // `select.x` is a name: the server looks for the dot before it looks for keywords.
+      name = peek(0) == '.' && startsName(position + 1);
     }
-    wordEnd = position;
-    // `select.x` is a name: the server looks for the dot before it looks for keywords.
-    name = peek(0) == '.' && startsName(position + 1);
-    return Token.WORD;
+    return found;
   }
 
   private boolean startsName(int at) {
-    return at < limit && Chars.nameLength(family, text, at, limit) > 0;
+    return Names.start(text, at, limit, family);
   }
 
   private Token number(byte first) {
     if (first == '0' && (peek(1) == 'x' || peek(1) == 'b')) {
       return zeroPrefixed(peek(1) == 'x');
     }
-    digits();
+    position = Numbers.digits(text, position, limit);
     byte b = peek(0);
     if (b == '.') {
       position++;
@@ -205,73 +189,31 @@ public final class Lexer {
     if (!startsName(position)) {
       return Token.INTEGER;
     }
-    if ((b == 'e' || b == 'E') && exponent()) {
-      return Token.FLOAT;
-    }
-    return word();
+    return (b == 'e' || b == 'E') && exponent() ? Token.FLOAT : word();
   }
 
   private Token zeroPrefixed(boolean hex) {
-    int at = position + 2;
-    while (at < limit && (hex ? Chars.isHexDigit(text[at]) : (text[at] | 1) == '1')) {
-      at++;
-    }
-    if (at == position + 2 || startsName(at)) {
+    int digits = position + 2;
+    int end = hex ? Numbers.hexDigits(text, digits, limit) : Numbers.bits(text, digits, limit);
+    if (end == digits || startsName(end)) {
       return word();
     }
-    position = at;
-    return hex ? Token.HEX : Token.BIT;
-  }
-
-  private void digits() {
-    while (position < limit && Chars.isDigit(text[position])) {
-      position++;
-    }
+    return upTo(end, hex ? Token.HEX : Token.BIT);
   }
 
   /// The position is behind the point.
   private Token fraction() {
-    digits();
+    position = Numbers.digits(text, position, limit);
     if (peek(0) == 'e' || peek(0) == 'E') {
       return exponent() ? Token.FLOAT : error(position + 1);
     }
     return Token.DECIMAL;
   }
 
-  /// Takes `e5`, `e+5` or `e-5` at the position; takes nothing when no digit follows.
   private boolean exponent() {
-    int sign = peek(1) == '+' || peek(1) == '-' ? 2 : 1;
-    if (!Chars.isDigit(peek(sign))) {
-      return false;
-    }
-    position += sign;
-    digits();
-    return true;
-  }
-
-  private Token hexString() {
-    int at = position + 2;
-    while (at < limit && Chars.isHexDigit(text[at])) {
-      at++;
-    }
-    boolean whole = at < limit && text[at] == '\'' && (at - position) % 2 == 0;
-    return quotedDigits(at, whole, Token.HEX);
-  }
-
-  private Token bitString() {
-    int at = position + 2;
-    while (at < limit && (text[at] | 1) == '1') {
-      at++;
-    }
-    return quotedDigits(at, at < limit && text[at] == '\'', Token.BIT);
-  }
-
-  private Token quotedDigits(int at, boolean whole, Token kind) {
-    if (!whole) {
-      return error(limit);
-    }
-    position = at + 1;
-    return kind;
+    int from = position;
+    position = Numbers.exponent(text, from, limit);
+    return position > from;
   }
 
   private Token punctuation(byte b) {
@@ -290,7 +232,7 @@ public final class Lexer {
       case '-' -> minus();
       case '*' -> star();
       case '/' -> slash();
-      case '#' -> lineComment();
+      case '#' -> upTo(Comments.line(text, position, limit), Token.COMMENT);
       case '@' -> at();
       case ':' -> peek(1) == '=' ? take(2, Token.ASSIGN) : error(position + 1);
       case '&', '|' -> take(peek(1) == b ? 2 : 1, Token.OPERATOR);
@@ -332,17 +274,13 @@ public final class Lexer {
   }
 
   private Token minus() {
-    if (peek(1) == '-' && endsDashes(position + 2)) {
-      return lineComment();
+    if (peek(1) == '-' && Comments.endsDashes(text, position + 2, limit)) {
+      return upTo(Comments.line(text, position, limit), Token.COMMENT);
     }
     if (peek(1) == '>') {
       return take(peek(2) == '>' ? 3 : 2, Token.OPERATOR);
     }
     return one(Token.MINUS);
-  }
-
-  private boolean endsDashes(int at) {
-    return at >= limit || (text[at] >= 0 && text[at] <= ' ') || text[at] == 0x7F;
   }
 
   private Token star() {
@@ -359,156 +297,44 @@ public final class Lexer {
     }
     return switch (peek(2)) {
       case '!' -> versionComment();
-      case '+' -> hint();
-      default -> blockComment(0, Token.COMMENT);
+      case '+' -> upTo(Comments.hint(text, position, limit), Token.HINT);
+      default -> upTo(Comments.block(text, position, limit, 0), Token.COMMENT);
     };
   }
 
-  /// A hint's names may be quoted; the end mark inside quotes would be read two ways.
-  private Token hint() {
-    Token found = blockComment(0, Token.HINT);
-    int quotes = 0;
-    for (int i = start; i < position; i++) {
-      byte b = text[i];
-      if (b == 0) {
-        return Token.ERROR;
-      }
-      if (b == '`' || b == '"' || b == '\'') {
-        quotes++;
-      }
-    }
-    return quotes % 2 == 0 ? found : error(limit);
-  }
-
   private Token versionComment() {
-    int digits = 0;
-    int version = 0;
-    while (digits < 5 && Chars.isDigit(peek(3 + digits))) {
-      version = version * 10 + (peek(3 + digits) - '0');
-      digits++;
+    int digits = Comments.versionDigits(text, position, limit);
+    if (digits > 0 && Comments.version(text, position, digits) > mode.serverVersion()) {
+      return upTo(Comments.block(text, position, limit, 1), Token.COMMENT);
     }
-    if (digits < 5) {
-      inVersionComment = true;
-      return take(3, Token.VERSION_OPEN);
-    }
-    // Six digits count only with white space behind them; else five, and the sixth is code.
-    byte sixth = peek(8);
-    if (Chars.isDigit(sixth) && Chars.of(peek(9)) == Chars.SPACE) {
-      version = version * 10 + (sixth - '0');
-      digits = 6;
-    }
-    if (version <= mode.serverVersion()) {
-      inVersionComment = true;
-      return take(3 + digits, Token.VERSION_OPEN);
-    }
-    return blockComment(1, Token.COMMENT);
-  }
-
-  /// {@code depth}: how many comments may be nested; only skipped version comments may have one.
-  private Token blockComment(int depth, Token kind) {
-    int at = position + 2;
-    int open = 1;
-    while (at + 1 < limit) {
-      if (text[at] == '*' && text[at + 1] == '/') {
-        at += 2;
-        if (--open == 0) {
-          position = at;
-          return kind;
-        }
-      } else if (text[at] == '/' && text[at + 1] == '*' && open <= depth) {
-        at += 2;
-        open++;
-      } else {
-        at++;
-      }
-    }
-    return error(limit);
-  }
-
-  private Token lineComment() {
-    while (position < limit && text[position] != '\n' && text[position] != 0) {
-      position++;
-    }
-    return Token.COMMENT;
+    inVersionComment = true;
+    return take(3 + digits, Token.VERSION_OPEN);
   }
 
   private Token at() {
     byte quote = peek(1);
     if (quote == '@') {
-      return systemVariable();
+      return upTo(Names.systemVariable(text, position + 2, limit, family), Token.SYSTEM_VARIABLE);
     }
     position++;
-    if (quote == '\'' || quote == '"' || quote == '`') {
-      boolean isName = quote == '`' || (quote == '"' && mode.ansiQuotes());
-      Token found = isName ? quotedName(quote) : string(quote);
-      return found == Token.ERROR ? found : Token.USER_VARIABLE;
-    }
-    int from = position;
-    while (position < limit && (text[position] == '.' || startsName(position))) {
-      position += text[position] == '.' ? 1 : Chars.nameLength(family, text, position, limit);
-    }
-    return position == from ? Token.ERROR : Token.USER_VARIABLE;
-  }
-
-  private Token systemVariable() {
-    position += 2;
-    do {
-      int from = position;
-      if (peek(0) == '`') {
-        if (quotedName((byte) '`') == Token.ERROR) {
-          return Token.ERROR;
-        }
-      } else if (word() == Token.ERROR) {
-        return Token.ERROR;
+    return switch (quote) {
+      case '\'', '"', '`' -> {
+        boolean isName = quote == '`' || (quote == '"' && mode.ansiQuotes());
+        Token found = isName ? quotedName(quote) : string(quote);
+        yield found == Token.ERROR ? found : Token.USER_VARIABLE;
       }
-      if (position == from) {
-        return error(position);
-      }
-    } while (peek(0) == '.' && position++ < limit);
-    return Token.SYSTEM_VARIABLE;
+      default -> upTo(Names.userVariable(text, position, limit, family), Token.USER_VARIABLE);
+    };
   }
 
   /// The position is at the opening quote.
-  private Token string(int quote) {
-    boolean wide = family.trailMayBeAscii();
+  private Token string(byte quote) {
     boolean escapes = !mode.noBackslashEscapes();
-    int at = position + 1;
-    while (at < limit) {
-      byte b = text[at];
-      if (b == quote) {
-        if (at + 1 < limit && text[at + 1] == quote) {
-          at += 2;
-          continue;
-        }
-        position = at + 1;
-        return Token.STRING;
-      }
-      if (b == '\\' && escapes) {
-        // One byte, even when it is the head of a longer character: so does the server.
-        at += 2;
-      } else {
-        at += wide && b < 0 ? Chars.multiByte(family, text, at, limit) : 1;
-      }
-    }
-    return error(limit);
+    return upTo(Quotes.string(text, position, limit, quote, family, escapes), Token.STRING);
   }
 
   private Token quotedName(byte quote) {
-    boolean wide = family.trailMayBeAscii();
-    int at = position + 1;
-    while (at < limit && text[at] != 0) {
-      byte b = text[at];
-      if (b == quote) {
-        if (at + 1 < limit && text[at + 1] == quote) {
-          at += 2;
-          continue;
-        }
-        position = at + 1;
-        return Token.QUOTED_NAME;
-      }
-      at += wide && b < 0 ? Chars.multiByte(family, text, at, limit) : 1;
-    }
-    return error(limit);
+    return upTo(Quotes.name(text, position, limit, quote, family), Token.QUOTED_NAME);
   }
 
   private byte peek(int ahead) {
@@ -523,6 +349,15 @@ public final class Lexer {
 
   private Token take(int bytes, Token kind) {
     position += bytes;
+    return kind;
+  }
+
+  /// Ends the token where a scan of it ended: at {@code end}, or with an error at its complement.
+  private Token upTo(int end, Token kind) {
+    if (end < 0) {
+      return error(~end);
+    }
+    position = end;
     return kind;
   }
 

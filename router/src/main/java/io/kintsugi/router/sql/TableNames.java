@@ -1,10 +1,7 @@
 package io.kintsugi.router.sql;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All tables a statement names, and all places where a schema's name stands, found by tokens
@@ -14,18 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// expected and something else stood; then the list must not be trusted.
 public final class TableNames {
   private final Fingerprint statement;
-  private final List<Piece> pieces;
+  private final Pieces pieces;
+  private final CommonTables common;
   private final List<TableRef> tables = new ArrayList<>();
   private final List<Span> schemas = new ArrayList<>();
-  private final Set<String> ctes = new HashSet<>();
   private final boolean[] fromList = new boolean[256];
   private final boolean[] selects = new boolean[256];
   private boolean doubtful;
   private int at;
 
-  private TableNames(Fingerprint statement, List<Piece> pieces) {
+  private TableNames(Fingerprint statement, Pieces pieces) {
     this.statement = statement;
     this.pieces = pieces;
+    this.common = CommonTables.of(pieces);
   }
 
   public static TableNames of(Fingerprint statement, LexMode mode) {
@@ -33,8 +31,7 @@ public final class TableNames {
   }
 
   static TableNames of(Fingerprint statement, List<Piece> pieces) {
-    TableNames names = new TableNames(statement, pieces);
-    names.findCtes();
+    TableNames names = new TableNames(statement, new Pieces(pieces));
     names.walk();
     return names;
   }
@@ -52,36 +49,10 @@ public final class TableNames {
     return doubtful;
   }
 
-  private void findCtes() {
-    boolean with = false;
-    for (int i = 0; i + 1 < pieces.size(); i++) {
-      with |= pieces.get(i).is(Keyword.WITH);
-      if (!with || !pieces.get(i).isName()) {
-        continue;
-      }
-      int behind = piece(i + 1).is(Token.LEFT_PAREN) ? closing(i + 1) + 1 : i + 1;
-      boolean query =
-          piece(behind).is(Keyword.AS)
-              && piece(behind + 1).is(Token.LEFT_PAREN)
-              && startsQuery(piece(behind + 2));
-      if (query) {
-        ctes.add(pieces.get(i).name().toLowerCase(Locale.ROOT));
-      }
-    }
-  }
-
-  private static boolean startsQuery(Piece piece) {
-    return piece.is(Keyword.SELECT)
-        || piece.is(Keyword.WITH)
-        || piece.is(Keyword.TABLE)
-        || piece.is(Keyword.VALUES)
-        || piece.is(Token.LEFT_PAREN);
-  }
-
   private void walk() {
     selects[0] = true;
-    while (at < pieces.size()) {
-      Piece piece = pieces.get(at);
+    while (at < pieces.count()) {
+      Piece piece = piece(at);
       if (piece.depth() >= fromList.length - 1) {
         doubtful = true;
         return;
@@ -290,7 +261,7 @@ public final class TableNames {
       at++;
       fromList[depth + 1] = true;
       selects[depth + 1] = false;
-      if (!startsQuery(piece(at)) || piece(at).is(Token.LEFT_PAREN)) {
+      if (!pieces.startsQuery(at) || piece(at).is(Token.LEFT_PAREN)) {
         tables(depth + 1, target);
       }
       return;
@@ -318,7 +289,7 @@ public final class TableNames {
     if (piece(at).is(Token.DOT) && piece(at + 1).is(Token.STAR)) {
       at += 2;
     }
-    boolean cte = !qualified && ctes.contains(last.name().toLowerCase(Locale.ROOT));
+    boolean cte = !qualified && common.contains(last.name());
     tables.add(
         new TableRef(
             qualified ? first.name() : null,
@@ -334,7 +305,7 @@ public final class TableNames {
   private @Nullable String alias() {
     int index = at;
     if (piece(index).is(Keyword.PARTITION) && piece(index + 1).is(Token.LEFT_PAREN)) {
-      index = closing(index + 1) + 1;
+      index = pieces.closing(index + 1) + 1;
     }
     boolean as = piece(index).is(Keyword.AS);
     Piece piece = piece(as ? index + 1 : index);
@@ -375,27 +346,14 @@ public final class TableNames {
   }
 
   private boolean previous(Keyword keyword) {
-    return at >= 2 && pieces.get(at - 2).is(keyword);
-  }
-
-  private int closing(int open) {
-    int depth = piece(open).depth();
-    int index = open + 1;
-    while (index < pieces.size()
-        && !(piece(index).is(Token.RIGHT_PAREN) && piece(index).depth() == depth)) {
-      index++;
-    }
-    return index;
+    return piece(at - 2).is(keyword);
   }
 
   private Span span(Piece piece) {
     return Span.of(statement, piece.start(), piece.end());
   }
 
-  private static final Piece NOTHING =
-      new Piece(Token.END, Keyword.NONE, null, -1, -1, "", 0, 0, 0);
-
   private Piece piece(int index) {
-    return index >= 0 && index < pieces.size() ? pieces.get(index) : NOTHING;
+    return pieces.at(index);
   }
 }

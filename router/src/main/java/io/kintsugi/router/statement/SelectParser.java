@@ -333,49 +333,12 @@ final class SelectParser {
     int first = level.item;
     int last = in.position() - 1;
     if (first >= 0 && last >= first) {
-      if (level.hasFact && !aliased(first, last)) {
+      if (level.hasFact && !ItemAlias.ends(in, first, last)) {
         int end = in.at(last).to();
         headings.add(new Heading(end, in.slice(in.at(first).from(), end)));
       }
       level.hasFact = false;
     }
     level.item = -1;
-  }
-
-  /// `expression AS name`, `expression name` or `expression 'name'`.
-  private boolean aliased(int first, int last) {
-    if (last == first) {
-      return false;
-    }
-    if (in.is(last - 1, "AS")) {
-      return true;
-    }
-    Token kind = in.at(last).kind();
-    @Nullable String word = in.wordAt(last);
-    boolean name =
-        kind == Token.QUOTED_NAME
-            || kind == Token.STRING
-            || (word != null && !SelectWords.OPERATORS.contains(word));
-    return name && endsOperand(last - 1);
-  }
-
-  private boolean endsOperand(int at) {
-    @Nullable String word = in.wordAt(at);
-    return switch (in.at(at).kind()) {
-      case WORD -> word != null && !SelectWords.OPERATORS.contains(word);
-      case RIGHT_PAREN,
-          QUOTED_NAME,
-          INTEGER,
-          DECIMAL,
-          FLOAT,
-          STRING,
-          HEX,
-          BIT,
-          PARAMETER,
-          USER_VARIABLE,
-          SYSTEM_VARIABLE ->
-          true;
-      default -> false;
-    };
   }
 }
