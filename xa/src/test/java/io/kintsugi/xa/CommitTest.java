@@ -136,7 +136,7 @@ class CommitTest {
     Probe faster =
         (step, count) -> {
           if (step == Step.DECIDED) {
-            world.branch("s1").commit();
+            world.branch("s1").commit().join();
           }
         };
     assertThat(run(world, faster)).isEqualTo(new Committed(List.of()));
