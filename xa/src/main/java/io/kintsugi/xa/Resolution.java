@@ -74,7 +74,8 @@ final class Resolution {
 
   private View ended(GlobalId id, Decision decision, String detail) {
     List<String> left = ending.carryOut(id, decision);
-    String rest = left.isEmpty() ? detail : "not settled yet, or no answer, on " + String.join(", ", left);
+    String rest =
+        left.isEmpty() ? detail : "not settled yet, or no answer, on " + String.join(", ", left);
     return new View(id.toString(), Views.word(decision), List.of(), 0, rest);
   }
 
