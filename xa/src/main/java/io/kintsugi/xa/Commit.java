@@ -63,6 +63,7 @@ final class Commit {
     } catch (RuntimeException | Error e) {
       LOG.error("the commit of {} broke off; recovery settles it", id, e);
       legs.forEach(Leg::abandon);
+      decider.abandon();
       told = new Outcome.Unknown(id, String.valueOf(e));
     }
     probe.reached(Step.BEFORE_ANSWER, 0);
@@ -99,6 +100,7 @@ final class Commit {
     probe.reached(Step.ALL_PREPARED, legs.size());
     probe.reached(Step.DECISION_WRITTEN, 0);
     state = "committing";
+    verdict = new Verdict.Unknown("deciding broke off");
     Verdict made = decider.decide(Math.max(until, Waiting.until(CONFIRMING)));
     verdict = made;
     if (!(made instanceof Verdict.Commit)) {
@@ -125,6 +127,7 @@ final class Commit {
     state = "unknown";
     LOG.warn("the outcome of {} is not known: {}; recovery settles it", id, why);
     legs.forEach(Leg::abandon);
+    decider.abandon();
     return new Outcome.Unknown(id, why);
   }
 
