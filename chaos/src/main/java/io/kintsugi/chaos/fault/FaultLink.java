@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// `tc netem` is not in every kernel, and needs root: this works everywhere.
 public final class FaultLink implements AutoCloseable {
   private final ServerSocket listener;
-  private final int target;
+  private volatile int target;
   private final Gate toServer = new Gate();
   private final Gate toClient = new Gate();
   private final Set<LinkedPair> pairs = ConcurrentHashMap.newKeySet();
@@ -68,6 +68,11 @@ public final class FaultLink implements AutoCloseable {
     } catch (IOException e) {
       client.close();
     }
+  }
+
+  /// New connections go to another server, as after a failover behind one address.
+  public void target(int port) {
+    target = port;
   }
 
   /// Every piece of bytes for the server waits so long.
