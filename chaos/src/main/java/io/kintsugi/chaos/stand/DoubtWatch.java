@@ -26,6 +26,7 @@ public final class DoubtWatch implements AutoCloseable {
   private volatile long rounds;
   private volatile long longest;
   private volatile boolean closed;
+  private volatile boolean faulty;
   private volatile long quietFrom = System.nanoTime();
 
   private DoubtWatch(List<MySqlServer> servers, String cluster) {
@@ -50,15 +51,19 @@ public final class DoubtWatch implements AutoCloseable {
       long now = System.nanoTime();
       seen.forEach(each -> since.putIfAbsent(each, now));
       since.keySet().retainAll(seen);
-      since
-          .values()
-          .forEach(first -> longest = Math.max(longest, now - Math.max(first, quietFrom)));
+      if (!faulty) {
+        since.values().forEach(first -> age(now - Math.max(first, quietFrom)));
+      }
       rounds++;
       sleep();
     }
     for (Connection connection : connections) {
       close(connection);
     }
+  }
+
+  private void age(long nanos) {
+    longest = Math.max(longest, nanos);
   }
 
   /// A server that does not answer has what it had.
@@ -101,12 +106,18 @@ public final class DoubtWatch implements AutoCloseable {
     }
   }
 
-  /// From now on ages count from here: a fault has ended.
-  public void faultEnded() {
-    quietFrom = System.nanoTime();
+  /// Until the fault has ended no branch is too old.
+  public void faultBegins() {
+    faulty = true;
   }
 
-  /// Between two faults: how long a branch has been there at most, since the last fault's end.
+  /// From now on ages count from here.
+  public void faultEnded() {
+    quietFrom = System.nanoTime();
+    faulty = false;
+  }
+
+  /// How long a branch has been there at most while there was no fault.
   public Duration longest() {
     return Duration.ofNanos(longest);
   }
