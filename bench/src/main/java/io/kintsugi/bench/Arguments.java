@@ -9,9 +9,9 @@ import java.util.Optional;
 final class Arguments {
   static final String USAGE =
       """
-      bench [--suite point|oltp|all|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
+      bench [--suite point|oltp|all|commit|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
             [--rows N] [--json FILE] [--only PATH[,PATH]] [--jvm ARGUMENT]... [--before CLASSPATH]
-            [--jvm-before ARGUMENT]...
+            [--jvm-before ARGUMENT]... [--flush commit|never]
       """;
 
   private Suite suite = Suite.ALL;
@@ -25,6 +25,7 @@ final class Arguments {
   private final List<String> jvm = new ArrayList<>();
   private Optional<String> before = Optional.empty();
   private final List<String> jvmBefore = new ArrayList<>();
+  private boolean flush = true;
 
   private Arguments() {}
 
@@ -53,6 +54,7 @@ final class Arguments {
       case "--jvm" -> jvm.add(value);
       case "--before" -> before = Optional.of(value);
       case "--jvm-before" -> jvmBefore.add(value);
+      case "--flush" -> flush = flush(value);
       default -> throw new IllegalArgumentException("bench does not know " + name);
     }
   }
@@ -61,8 +63,16 @@ final class Arguments {
     try {
       return Suite.named(value);
     } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException("--suite is point, oltp, all or jmh, not " + value);
+      throw new IllegalArgumentException("--suite is point, oltp, all, commit or jmh, not " + value);
     }
+  }
+
+  private static boolean flush(String value) {
+    return switch (value) {
+      case "commit" -> true;
+      case "never" -> false;
+      default -> throw new IllegalArgumentException("--flush is commit or never, not " + value);
+    };
   }
 
   private static int number(String name, String value) {
@@ -75,6 +85,17 @@ final class Arguments {
 
   private BenchOptions options() {
     return new BenchOptions(
-        suite, threads, seconds, rounds, tables, rows, json, only, jvm, before, jvmBefore);
+        suite,
+        threads,
+        seconds,
+        rounds,
+        tables,
+        rows,
+        json,
+        only,
+        jvm,
+        before,
+        jvmBefore,
+        flush);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param jvm further arguments of Kintsugi's Java machine, as for a flight recording
 /// @param before the class path of another build of Kintsugi, measured beside this one
 /// @param jvmBefore what that one gets in place of `jvm`
+/// @param flush whether the servers of the commit suite wait for the disk at each commit
 public record BenchOptions(
     Suite suite,
     int threads,
@@ -26,7 +27,8 @@ public record BenchOptions(
     List<String> only,
     List<String> jvm,
     Optional<String> before,
-    List<String> jvmBefore) {
+    List<String> jvmBefore,
+    boolean flush) {
   public BenchOptions {
     atLeastOne("threads", threads);
     atLeastOne("seconds", seconds);
@@ -57,7 +59,8 @@ public record BenchOptions(
         List.of(),
         List.of(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        true);
   }
 
   public BenchOptions json(Path file) {
@@ -72,7 +75,8 @@ public record BenchOptions(
         only,
         jvm,
         before,
-        jvmBefore);
+        jvmBefore,
+        flush);
   }
 
   boolean wants(String path) {

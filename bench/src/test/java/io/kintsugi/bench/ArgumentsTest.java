@@ -37,7 +37,10 @@ class ArgumentsTest {
             "--only",
             "direct,kintsugi",
             "--jvm",
-            "-Xint");
+            "-Xint",
+            "--flush",
+            "never");
+    assertThat(options.flush()).isFalse();
     assertThat(options.suite()).isEqualTo(Suite.OLTP);
     assertThat(options.threads()).isEqualTo(3);
     assertThat(options.seconds()).isEqualTo(4);
@@ -53,10 +56,12 @@ class ArgumentsTest {
   @Test
   void wrongWordsAreNamed() {
     assertThatThrownBy(() -> Arguments.parse("--suite", "oltpp"))
-        .hasMessage("--suite is point, oltp, all or jmh, not oltpp");
+        .hasMessage("--suite is point, oltp, all, commit or jmh, not oltpp");
     assertThatThrownBy(() -> Arguments.parse("--threads", "many")).hasMessageContaining("many");
     assertThatThrownBy(() -> Arguments.parse("--threads", "0")).hasMessageContaining("--threads");
     assertThatThrownBy(() -> Arguments.parse("--rows")).hasMessage("--rows needs a value");
+    assertThatThrownBy(() -> Arguments.parse("--flush", "often"))
+        .hasMessage("--flush is commit or never, not often");
     assertThatThrownBy(() -> Arguments.parse("--fast", "1")).hasMessageContaining("--fast");
   }
 
