@@ -63,7 +63,8 @@ final class Arguments {
     try {
       return Suite.named(value);
     } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException("--suite is point, oltp, all, commit or jmh, not " + value);
+      throw new IllegalArgumentException(
+          "--suite is point, oltp, all, commit or jmh, not " + value);
     }
   }
 
@@ -85,17 +86,6 @@ final class Arguments {
 
   private BenchOptions options() {
     return new BenchOptions(
-        suite,
-        threads,
-        seconds,
-        rounds,
-        tables,
-        rows,
-        json,
-        only,
-        jvm,
-        before,
-        jvmBefore,
-        flush);
+        suite, threads, seconds, rounds, tables, rows, json, only, jvm, before, jvmBefore, flush);
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/// `--suite commit`: all cases in each round, each round beginning with another one; a warm-up round
-/// is not counted.
+/// `--suite commit`: all cases in each round, each round beginning with another one; a warm-up
+/// round is not counted.
 final class CommitBench {
   private final BenchOptions options;
   private final List<CommitResult> results = new ArrayList<>();
@@ -26,8 +26,7 @@ final class CommitBench {
   static int run(BenchOptions options, PrintStream out) throws IOException {
     CommitBench bench = new CommitBench(options);
     try (CommitStand stand =
-        new CommitStand(
-            MySqlDistribution.find(out::println), options.flush(), options.jvm())) {
+        new CommitStand(MySqlDistribution.find(out::println), options.flush(), options.jvm())) {
       bench.rounds(stand.load());
     }
     List<Row> rows = bench.rows();
@@ -108,12 +107,10 @@ final class CommitBench {
     List<CommitResult> others = of(what.yardstick());
     return Medians.of(
         of(what).stream()
-            .flatMapToDouble(
-                each ->
-                    others.stream()
-                        .filter(other -> other.round() == each.round())
-                        .mapToDouble(
-                            other -> value.applyAsDouble(each) / value.applyAsDouble(other)))
+            .flatMapToDouble(each ->
+                others.stream()
+                    .filter(other -> other.round() == each.round())
+                    .mapToDouble(other -> value.applyAsDouble(each) / value.applyAsDouble(other)))
             .toArray());
   }
 }

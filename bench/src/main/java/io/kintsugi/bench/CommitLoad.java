@@ -31,7 +31,8 @@ final class CommitLoad {
 
   /// @throws BenchException with the first error of any client
   CommitResult run(CommitCase what, int round, int seconds) {
-    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       long start = System.nanoTime();
       long end = start + TimeUnit.SECONDS.toNanos(seconds);
       List<Future<Times>> clients = new ArrayList<>();

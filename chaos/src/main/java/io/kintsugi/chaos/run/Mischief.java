@@ -50,7 +50,7 @@ final class Mischief {
         keep(LONG, LONG + 2_000);
       }
       case KILL_SERVER -> {
-        stand.server(server).kill9();
+        stand.kill(server);
         keep(SHORT, LONG);
       }
       case PAUSE_SERVER -> {

@@ -40,13 +40,27 @@ final class Strangers {
         "CREATE DATABASE IF NOT EXISTS strangers",
         "CREATE TABLE IF NOT EXISTS strangers.visit (name VARCHAR(80) PRIMARY KEY)");
     for (Branch branch : branches) {
-      String xid = xid(branch);
-      try (Connection connection = server.connect();
-          var statement = connection.createStatement()) {
-        statement.execute("XA START " + xid);
-        statement.execute("INSERT INTO strangers.visit VALUES ('" + xid.hashCode() + "')");
-        statement.execute("XA END " + xid);
-        statement.execute("XA PREPARE " + xid);
+      prepare(server, branch);
+    }
+  }
+
+  private static void prepare(MySqlServer server, Branch branch) throws SQLException {
+    String xid = xid(branch);
+    try (Connection connection = server.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("XA START " + xid);
+      statement.execute("INSERT INTO strangers.visit VALUES ('" + xid.hashCode() + "')");
+      statement.execute("XA END " + xid);
+      statement.execute("XA PREPARE " + xid);
+    }
+  }
+
+  /// Prepares those that a crash of the server took: that is between them and MySQL.
+  void restore(MySqlServer server) throws SQLException {
+    List<Branch> there = Branches.on(server);
+    for (Branch branch : branches) {
+      if (!there.contains(branch)) {
+        prepare(server, branch);
       }
     }
   }

@@ -65,8 +65,7 @@ final class Deeds implements Workload {
   /// The shards that have its row.
   static Set<Integer> present(Shards shards, Deed deed) throws SQLException {
     return new HashSet<>(
-        shards.rows(
-            "SELECT k FROM deed WHERE name = '" + deed.name() + "'", row -> row.getInt(1)));
+        shards.rows("SELECT k FROM deed WHERE name = '" + deed.name() + "'", row -> row.getInt(1)));
   }
 
   @Override
@@ -98,11 +97,10 @@ final class Deeds implements Workload {
     Map<String, Set<String>> found = new HashMap<>();
     shards
         .rows("SELECT k, name FROM deed", row -> Map.entry(row.getString(2), row.getInt(1)))
-        .forEach(
-            entry ->
-                found
-                    .computeIfAbsent(entry.getKey(), _ -> new HashSet<>())
-                    .add("shard " + entry.getValue()));
+        .forEach(entry ->
+            found
+                .computeIfAbsent(entry.getKey(), _ -> new HashSet<>())
+                .add("shard " + entry.getValue()));
     List<Write> writes =
         recorder.history().operations().stream()
             .map(each -> new Write(each.what().name(), each.outcome(), each.what().parts()))

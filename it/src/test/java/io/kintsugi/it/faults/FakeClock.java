@@ -41,11 +41,7 @@ final class FakeClock {
   /// @param by as faketime reads it: `+1d`, `-3600`
   void move(String by) throws IOException {
     Path next = Files.writeString(offset.resolveSibling("offset.next"), by + "\n");
-    Files.move(
-        next,
-        offset,
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, offset, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// For the process whose clock it is.

@@ -2,6 +2,7 @@ package io.kintsugi.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kintsugi.chaos.history.Outcome;
 import io.kintsugi.chaos.stand.Branches;
 import io.kintsugi.chaos.stand.DoubtWatch.Settled;
 import io.kintsugi.chaos.stand.Plan;
@@ -22,9 +23,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/// A stand with deeds to do, and what must hold after every fault: all shards or none, as the client
-/// was told, nothing of ours in `XA RECOVER` after five seconds, no stranger touched.
+/// A stand with deeds to do, and what must hold after every fault: all shards or none, as the
+/// client was told, nothing of ours in `XA RECOVER` after five seconds, no stranger touched.
 final class Scene implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final long PATIENCE_SECONDS = 60;
@@ -41,8 +43,7 @@ final class Scene implements AutoCloseable {
     return start(MySqlDistribution.find(System.err::println), folder, servers, more);
   }
 
-  static Scene start(
-      MySqlDistribution mysql, Path folder, int servers, UnaryOperator<Plan> more)
+  static Scene start(MySqlDistribution mysql, Path folder, int servers, UnaryOperator<Plan> more)
       throws Exception {
     Deeds deeds = new Deeds();
     Plan plan = more.apply(Plan.of(mysql, folder, servers, List.of(deeds)));
@@ -107,13 +108,20 @@ final class Scene implements AutoCloseable {
     return Deeds.present(stand.shards(), deed);
   }
 
-  /// Ends all faults, waits for recovery, and checks the invariants.
+  /// Ends all faults, waits for recovery, and checks the invariants; then the proxies must take
+  /// transactions over all shards again.
   void settled() throws Exception {
     stand.heal();
     Settled settled = stand.doubts().await(LIMIT);
-    assertThat(settled.left()).as("in doubt after %s; %s", settled.took(), logs()).isEmpty();
-    assertThat(deeds.judge(stand.shards())).as("%s%s", deeds.history(), logs()).isEmpty();
+    assertThat(settled.left()).as("in doubt after %s%s", settled.took(), logs()).isEmpty();
+    assertThat(deeds.judge(stand.shards())).as("%s%s", logs(), deeds.history()).isEmpty();
     assertThat(stand.touchedStrangers()).as("%s", logs()).isEmpty();
+    int[] all = IntStream.range(0, stand.servers()).toArray();
+    for (int proxy = 0; proxy < stand.proxies().size(); proxy++) {
+      try (Client client = client(proxy)) {
+        eventually(() -> deeds.run(client, all).outcome() == Outcome.OK);
+      }
+    }
   }
 
   /// Whether one shard has the deed's row; the others may be down.

@@ -50,7 +50,7 @@ class T02ServerDeathTest {
     CompletableFuture<Void> there = scene.proxy().arm(step, -1, false);
     CompletableFuture<Done> running = scene.begin(0, 1, 2);
     Scene.await(there);
-    scene.stand().server(server).kill9();
+    scene.stand().kill(server);
     scene.proxy().go();
     Scene.await(running);
     scene.settled();
@@ -61,11 +61,17 @@ class T02ServerDeathTest {
     CompletableFuture<Void> there = scene.proxy().arm(Step.DECIDED, -1, false);
     CompletableFuture<Done> running = scene.begin(0, 1, 2);
     Scene.await(there);
-    scene.stand().server(2).kill9();
+    scene.stand().kill(2);
     scene.proxy().go();
-    Scene.eventually(
-        () -> scene.stand().shards().all().get(1)
-            .rows("SELECT COUNT(*) FROM deed", row -> row.getInt(1)).getFirst() > 0
+    Scene.eventually(() ->
+        scene
+                    .stand()
+                    .shards()
+                    .all()
+                    .get(1)
+                    .rows("SELECT COUNT(*) FROM deed", row -> row.getInt(1))
+                    .getFirst()
+                > 0
             && scene.prepared(scene.stand().server(1)) == 0);
     Done done = Scene.await(running);
     assertThat(done.outcome()).as(done.note()).isNotEqualTo(Outcome.FAILED);

@@ -9,14 +9,13 @@ import io.kintsugi.it.faults.Deeds.Done;
 import io.kintsugi.xa.Probe.Step;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// T10 and T11: the proxy's wall clock jumps, and a shard is away for longer than a day.
+/// T10: the proxy's wall clock jumps.
 @Tag("server")
 @Timeout(600)
 class T10ClockTest {
@@ -27,8 +26,7 @@ class T10ClockTest {
     var clock = FakeClock.in(folder);
     assumeThat(clock).as("libfaketime (Debian's package faketime)").isPresent();
     try (Scene scene =
-        Scene.start(
-            folder, 3, plan -> plan.environment(clock.orElseThrow().environment()))) {
+        Scene.start(folder, 3, plan -> plan.environment(clock.orElseThrow().environment()))) {
       try (Client client = scene.client()) {
         for (String jump : List.of("+1d", "-1d", "+3600", "-3600", "+0")) {
           CompletableFuture<Void> there = scene.proxy().arm(Step.ALL_PREPARED, -1, false);
@@ -43,32 +41,6 @@ class T10ClockTest {
         }
       }
       scene.settled();
-    }
-  }
-
-  /// The decision is two days old by home's clock when the shard is back; other transactions came
-  /// and went meanwhile.
-  @Test
-  void aShardThatWasAwayForTwoDaysStillCommits() throws Exception {
-    try (Scene scene = Scene.start(folder, 3, plan -> plan)) {
-      CompletableFuture<Void> there = scene.proxy().arm(Step.DECIDED, -1, false);
-      CompletableFuture<Done> running = scene.begin(0, 1, 2);
-      Scene.await(there);
-      scene.stand().server(2).kill9();
-      scene.proxy().kill9();
-      Done done = Scene.await(running);
-      String older = "UPDATE kintsugi.decision SET decided = decided - INTERVAL 2 DAY";
-      scene.stand().server(0).execute(older);
-      scene.proxy().start();
-      Scene.eventually(() -> scene.present(done.deed(), 1));
-      for (int i = 0; i < 3; i++) {
-        assertThat(scene.run(0, 1).outcome()).isEqualTo(Outcome.OK);
-        scene.stand().server(0).execute(older);
-        scene.proxy().kill9();
-        scene.proxy().start();
-      }
-      scene.settled();
-      assertThat(scene.present(done.deed())).isEqualTo(Set.of(0, 1, 2));
     }
   }
 }

@@ -64,21 +64,20 @@ class T13DeadlockTest {
       String name, CyclicBarrier barrier, int from, int to) {
     CompletableFuture<Done> done = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (var client = scene.client()) {
-                done.complete(
-                    new Deeds()
-                        .run(
-                            client,
-                            new Deed(name, List.of(from, to)),
-                            statement -> {
-                              statement.executeUpdate(Deeds.insert(name, from));
-                              meet(barrier);
-                              statement.executeUpdate(Deeds.insert(name, to));
-                            }));
-              }
-            });
+        .start(() -> {
+          try (var client = scene.client()) {
+            done.complete(
+                new Deeds()
+                    .run(
+                        client,
+                        new Deed(name, List.of(from, to)),
+                        statement -> {
+                          statement.executeUpdate(Deeds.insert(name, from));
+                          meet(barrier);
+                          statement.executeUpdate(Deeds.insert(name, to));
+                        }));
+          }
+        });
     return done;
   }
 

@@ -79,7 +79,7 @@ class T14StatementFailureTest {
   void aShardThatIsDeadFailsTheStatementAndTheTransaction() throws Exception {
     try (Client client = scene.client()) {
       scene.deeds().run(client, 0, 1);
-      scene.stand().server(2).kill9();
+      scene.stand().kill(2);
       scene.deeds().run(client, 0, 1, 2);
     }
     scene.settled();

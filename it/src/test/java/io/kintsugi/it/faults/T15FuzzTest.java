@@ -25,11 +25,9 @@ class T15FuzzTest {
   void nothingIsTornLostOrInvented(String protocol, int seconds) throws Exception {
     long seed = Long.getLong("kintsugi.chaos.seed", System.nanoTime() % 1_000_000);
     System.out.println("chaos seed " + seed + " (-Dkintsugi.chaos.seed)");
-    var options =
-        ChaosOptions.of(Duration.ofSeconds(seconds), seed, EVIDENCE).protocol(protocol);
+    var options = ChaosOptions.of(Duration.ofSeconds(seconds), seed, EVIDENCE).protocol(protocol);
     Report report =
-        new Chaos(options, System.out::println)
-            .run(MySqlDistribution.find(System.err::println));
+        new Chaos(options, System.out::println).run(MySqlDistribution.find(System.err::println));
     System.out.println(report.text());
     assertThat(report.violations()).as(report.text()).isEmpty();
     assertThat(report.count(Outcome.OK)).as(report.text()).isGreaterThan(100);
