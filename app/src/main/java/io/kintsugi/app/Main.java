@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       ExplainCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

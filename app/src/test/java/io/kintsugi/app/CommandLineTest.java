@@ -51,7 +51,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "validate", "explain", "bench"})
+  @ValueSource(strings = {"demo", "serve", "validate", "explain", "bench", "chaos"})
   void each_command_explains_itself_and_knows_the_version(String command) {
     assertThat(run(command, "--help").code()).isZero();
     assertThat(run(command, "--help").out()).contains("Usage: kintsugi " + command);

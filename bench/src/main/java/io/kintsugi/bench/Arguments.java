@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `--name value` words, and one that stands alone, as [BenchOptions].
+/// `--name value` words as [BenchOptions].
 final class Arguments {
   static final String USAGE =
       """
-      bench [--suite point|oltp|all|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
-            [--rows N] [--durable] [--json FILE] [--only PATH[,PATH]] [--jvm ARGUMENT]...
+      bench [--suite point|oltp|all|commit|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
+            [--rows N] [--flush commit|never] [--json FILE] [--only PATH[,PATH]] [--jvm ARGUMENT]...
             [--before CLASSPATH] [--jvm-before ARGUMENT]...
       """;
 
@@ -20,7 +20,7 @@ final class Arguments {
   private int rounds = 5;
   private int tables = 2;
   private int rows = 20_000;
-  private boolean durable;
+  private Optional<Boolean> durable = Optional.empty();
   private Optional<Path> json = Optional.empty();
   private List<String> only = List.of();
   private final List<String> jvm = new ArrayList<>();
@@ -35,13 +35,10 @@ final class Arguments {
     var rest = List.of(words).iterator();
     while (rest.hasNext()) {
       var name = rest.next();
-      if (name.equals("--durable")) {
-        arguments.durable = true;
-      } else if (rest.hasNext()) {
-        arguments.take(name, rest.next());
-      } else {
+      if (!rest.hasNext()) {
         throw new IllegalArgumentException(name + " needs a value");
       }
+      arguments.take(name, rest.next());
     }
     return arguments.options();
   }
@@ -59,6 +56,7 @@ final class Arguments {
       case "--jvm" -> jvm.add(value);
       case "--before" -> before = Optional.of(value);
       case "--jvm-before" -> jvmBefore.add(value);
+      case "--flush" -> durable = Optional.of(durable(value));
       default -> throw new IllegalArgumentException("bench does not know " + name);
     }
   }
@@ -67,8 +65,17 @@ final class Arguments {
     try {
       return Suite.named(value);
     } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException("--suite is point, oltp, all or jmh, not " + value);
+      throw new IllegalArgumentException(
+          "--suite is point, oltp, all, commit or jmh, not " + value);
     }
+  }
+
+  private static boolean durable(String value) {
+    return switch (value) {
+      case "commit" -> true;
+      case "never" -> false;
+      default -> throw new IllegalArgumentException("--flush is commit or never, not " + value);
+    };
   }
 
   private static int number(String name, String value) {
@@ -81,6 +88,17 @@ final class Arguments {
 
   private BenchOptions options() {
     return new BenchOptions(
-        suite, threads, seconds, rounds, tables, rows, durable, json, only, jvm, before, jvmBefore);
+        suite,
+        threads,
+        seconds,
+        rounds,
+        tables,
+        rows,
+        durable.orElse(suite.durable()),
+        json,
+        only,
+        jvm,
+        before,
+        jvmBefore);
   }
 }

@@ -31,7 +31,11 @@ public final class Bench {
   /// @return the exit code: 0 when something was measured, else 1
   public static int run(BenchOptions options, PrintStream out) {
     try {
-      return options.suite() == Suite.JMH ? Micro.run(options, out) : load(options, out);
+      return switch (options.suite()) {
+        case JMH -> Micro.run(options, out);
+        case COMMIT -> CommitBench.run(options, out);
+        case POINT, OLTP, ALL -> load(options, out);
+      };
     } catch (BenchException | FleetException | IOException e) {
       out.println(e.getMessage());
       return 1;

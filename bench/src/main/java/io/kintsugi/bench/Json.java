@@ -22,8 +22,13 @@ final class Json {
     all.put("durable", options.durable());
     all.put("missing", missing);
     all.put("workloads", comparisons.stream().map(Json::workload).toList());
+    return text(all);
+  }
+
+  /// Maps, lists, numbers and texts, in their order.
+  static String text(Map<String, Object> map) {
     var json = new Json();
-    json.value(all);
+    json.value(map);
     return json.out.append('\n').toString();
   }
 

@@ -56,7 +56,7 @@ final class Lanes {
   }
 
   /// As the launcher starts it for production.
-  private static final List<String> JAVA =
+  static final List<String> JAVA =
       List.of(
           "-Xmx256m",
           "-XX:+UseSerialGC",

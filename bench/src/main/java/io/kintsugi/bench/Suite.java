@@ -13,6 +13,8 @@ public enum Suite {
           Workload.SHARDED_PREPARED)),
   OLTP(List.of(Workload.READ_ONLY, Workload.READ_WRITE, Workload.WRITE_ONLY)),
   ALL(List.of(Workload.values())),
+  /// What commits cost over shards, by a load generator of its own.
+  COMMIT(List.of()),
   /// The parts alone, under JMH: no servers.
   JMH(List.of());
 
@@ -25,6 +27,11 @@ public enum Suite {
   /// What sysbench runs for it.
   public List<Workload> workloads() {
     return workloads;
+  }
+
+  /// Whether its servers wait for the disk unless told otherwise: a commit is what that costs.
+  boolean durable() {
+    return this == COMMIT;
   }
 
   /// @throws IllegalArgumentException when no suite has that name

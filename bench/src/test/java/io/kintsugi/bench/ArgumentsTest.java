@@ -32,13 +32,14 @@ class ArgumentsTest {
             "6",
             "--rows",
             "7",
-            "--durable",
             "--json",
             "out.json",
             "--only",
             "direct,kintsugi",
             "--jvm",
-            "-Xint");
+            "-Xint",
+            "--flush",
+            "commit");
     assertThat(options.suite()).isEqualTo(Suite.OLTP);
     assertThat(options.threads()).isEqualTo(3);
     assertThat(options.seconds()).isEqualTo(4);
@@ -53,12 +54,21 @@ class ArgumentsTest {
   }
 
   @Test
+  void serversWaitForTheDiskWhereCommitsAreMeasured() {
+    assertThat(Arguments.parse("--suite", "commit").durable()).isTrue();
+    assertThat(Arguments.parse("--suite", "commit", "--flush", "never").durable()).isFalse();
+    assertThat(Arguments.parse("--suite", "point").durable()).isFalse();
+  }
+
+  @Test
   void wrongWordsAreNamed() {
     assertThatThrownBy(() -> Arguments.parse("--suite", "oltpp"))
-        .hasMessage("--suite is point, oltp, all or jmh, not oltpp");
+        .hasMessage("--suite is point, oltp, all, commit or jmh, not oltpp");
     assertThatThrownBy(() -> Arguments.parse("--threads", "many")).hasMessageContaining("many");
     assertThatThrownBy(() -> Arguments.parse("--threads", "0")).hasMessageContaining("--threads");
     assertThatThrownBy(() -> Arguments.parse("--rows")).hasMessage("--rows needs a value");
+    assertThatThrownBy(() -> Arguments.parse("--flush", "often"))
+        .hasMessage("--flush is commit or never, not often");
     assertThatThrownBy(() -> Arguments.parse("--fast", "1")).hasMessageContaining("--fast");
   }
 

@@ -36,7 +36,8 @@ class BenchServerTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            true);
     var bytes = new ByteArrayOutputStream();
     int code = Bench.run(options, new PrintStream(bytes, true, StandardCharsets.UTF_8));
     var printed = bytes.toString(StandardCharsets.UTF_8);
@@ -51,5 +52,20 @@ class BenchServerTest {
       }
     }
     assertThat(printed).as("no path failed").doesNotContain("sysbench: ");
+  }
+
+  @Test
+  void everyCaseOfTheCommitSuiteIsMeasured() throws IOException {
+    var json = folder.resolve("commit.json");
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    String[] words = {
+      "--suite", "commit", "--threads", "2", "--seconds", "1", "--rounds", "1", "--json", "" + json
+    };
+    int code = Bench.run(words, out);
+    var printed = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(printed).isZero();
+    assertThat(Files.readString(json)).as(printed).contains("\"failures\": {}");
+    assertThat(printed).contains("kintsugi, 4 shards, 4 writes, 1 client");
   }
 }

@@ -1,0 +1,52 @@
+package io.kintsugi.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A transaction of some single-row updates, by so many clients at once.
+///
+/// @param direct on one server without a proxy; else through Kintsugi
+/// @param writes rows that are updated
+/// @param shards over how many shards they are spread; 1 when direct
+record CommitCase(boolean direct, int writes, int shards, int clients) {
+  /// As MySQL's own client counts them in its examples: enough to see what a group commit gains.
+  private static final List<Integer> CROWDS = List.of(1, 2, 4, 8, 16, 32);
+
+  static CommitCase direct(int writes, int clients) {
+    return new CommitCase(true, writes, 1, clients);
+  }
+
+  static CommitCase over(int shards, int writes, int clients) {
+    return new CommitCase(false, writes, shards, clients);
+  }
+
+  /// All cases of a round, those that are compared beside each other.
+  static List<CommitCase> all(int threads) {
+    List<CommitCase> cases = new ArrayList<>();
+    cases.add(direct(2, threads));
+    cases.add(over(1, 2, threads));
+    cases.add(direct(2, 1));
+    cases.add(over(2, 2, 1));
+    cases.add(direct(4, 1));
+    cases.add(over(4, 4, 1));
+    CROWDS.stream()
+        .map(crowd -> over(2, 2, crowd))
+        .filter(each -> !cases.contains(each))
+        .forEach(cases::add);
+    return List.copyOf(cases);
+  }
+
+  /// The direct transaction of the same writes by as many clients, which this one is held against.
+  CommitCase yardstick() {
+    return direct(writes, clients);
+  }
+
+  String title() {
+    String where = direct ? "direct" : shards == 1 ? "kintsugi, 1 shard" : over();
+    return "%s, %d writes, %d client%s".formatted(where, writes, clients, clients == 1 ? "" : "s");
+  }
+
+  private String over() {
+    return "kintsugi, " + shards + " shards";
+  }
+}

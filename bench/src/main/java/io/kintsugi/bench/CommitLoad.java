@@ -1,0 +1,105 @@
+package io.kintsugi.bench;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/// Runs a case through Connector/J, a thread and a connection for each client. Every client updates
+/// rows of its own, so that nobody waits for a lock: what is measured is the commit.
+final class CommitLoad {
+  private final Endpoint direct;
+  private final Endpoint kintsugi;
+  private final int servers;
+
+  CommitLoad(Endpoint direct, Endpoint kintsugi, int servers) {
+    this.direct = direct;
+    this.kintsugi = kintsugi;
+    this.servers = servers;
+  }
+
+  /// What a client measured, in nanoseconds.
+  private record Times(List<Long> commits, List<Long> wholes) {}
+
+  /// @throws BenchException with the first error of any client
+  CommitResult run(CommitCase what, int round, int seconds) {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      long start = System.nanoTime();
+      long end = start + TimeUnit.SECONDS.toNanos(seconds);
+      List<Future<Times>> clients = new ArrayList<>();
+      for (int client = 0; client < what.clients(); client++) {
+        int number = client;
+        clients.add(threads.submit(() -> work(what, number, end)));
+      }
+      List<Times> all = new ArrayList<>();
+      for (Future<Times> client : clients) {
+        all.add(client.get());
+      }
+      double took = (System.nanoTime() - start) / 1e9;
+      return CommitResult.of(
+          what,
+          round,
+          took,
+          all.stream().flatMapToLong(each -> stream(each.commits())).toArray(),
+          all.stream().flatMapToLong(each -> stream(each.wholes())).toArray());
+    } catch (ExecutionException e) {
+      throw new BenchException(what.title() + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", e);
+    }
+  }
+
+  private static LongStream stream(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue);
+  }
+
+  private Times work(CommitCase what, int client, long end) throws SQLException {
+    Times times = new Times(new ArrayList<>(), new ArrayList<>());
+    List<String> updates = updates(what, client);
+    try (Connection connection = connect(what.direct() ? direct : kintsugi);
+        Statement statement = connection.createStatement()) {
+      while (System.nanoTime() < end) {
+        long begin = System.nanoTime();
+        statement.execute("BEGIN");
+        for (String update : updates) {
+          statement.executeUpdate(update);
+        }
+        long commit = System.nanoTime();
+        statement.execute("COMMIT");
+        long done = System.nanoTime();
+        times.commits().add(done - commit);
+        times.wholes().add(done - begin);
+      }
+    }
+    return times;
+  }
+
+  /// Row `n` is on shard `n % servers`; clients begin at different shards.
+  private List<String> updates(CommitCase what, int client) {
+    List<String> updates = new ArrayList<>();
+    for (int write = 0; write < what.writes(); write++) {
+      int shard = (client + write % what.shards()) % servers;
+      int row = (client * what.writes() + write) * servers + shard;
+      updates.add("UPDATE slot SET n = n + 1 WHERE id = " + row);
+    }
+    return updates;
+  }
+
+  static Connection connect(Endpoint endpoint) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mysql://%s:%d/%s?sslMode=DISABLED&allowPublicKeyRetrieval=true"
+            .formatted(endpoint.host(), endpoint.port(), endpoint.schema()),
+        endpoint.user(),
+        endpoint.password());
+  }
+}

@@ -1,0 +1,23 @@
+package io.kintsugi.chaos.stand;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Signals to children of this process, which no other process can have the number of.
+final class Signals {
+  private Signals() {}
+
+  static void send(String signal, @Nullable Process child) throws IOException {
+    if (child == null || !child.isAlive()) {
+      throw new IOException("no process for SIG" + signal);
+    }
+    var kill = new ProcessBuilder("kill", "-s", signal, Long.toString(child.pid())).start();
+    try {
+      if (kill.waitFor() != 0) {
+        throw new IOException("kill -s " + signal + " " + child.pid() + " failed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

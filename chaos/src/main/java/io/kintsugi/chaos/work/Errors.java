@@ -1,0 +1,29 @@
+package io.kintsugi.chaos.work;
+
+import io.kintsugi.chaos.history.Outcome;
+import java.sql.SQLException;
+import java.util.Set;
+
+/// What an error tells about a commit that was asked for.
+final class Errors {
+  /// Kintsugi's "outcome unknown" and MySQL's own errors of a server or session that ends.
+  private static final Set<Integer> UNKNOWN = Set.of(1053, 1105, 1317, 3024, 3168);
+
+  private Errors() {}
+
+  static Outcome outcome(SQLException e) {
+    boolean silent = lost(e) || UNKNOWN.contains(e.getErrorCode());
+    return silent ? Outcome.UNKNOWN : Outcome.FAILED;
+  }
+
+  /// Whether the connection broke.
+  static boolean lost(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.startsWith("08");
+  }
+
+  static String note(SQLException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return e.getErrorCode() + " (" + e.getSQLState() + ") " + message;
+  }
+}
