@@ -46,8 +46,8 @@ public record BenchOptions(
     }
   }
 
-  /// Eight threads, five rounds of ten seconds, two tables of 20,000 rows; servers wait for the disk where commits are
-  /// what is measured.
+  /// Eight threads, five rounds of ten seconds, two tables of 20,000 rows; servers wait for the
+  /// disk where commits are what is measured.
   public static BenchOptions of(Suite suite) {
     return new BenchOptions(
         suite,

@@ -36,8 +36,7 @@ class BenchServerTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            List.of(),
-            true);
+            List.of());
     var bytes = new ByteArrayOutputStream();
     int code = Bench.run(options, new PrintStream(bytes, true, StandardCharsets.UTF_8));
     var printed = bytes.toString(StandardCharsets.UTF_8);

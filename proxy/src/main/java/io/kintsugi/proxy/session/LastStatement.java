@@ -19,8 +19,7 @@ final class LastStatement {
   }
 
   /// Keeps the outcome of a statement that one shard answered.
-  void remember(
-      ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
+  void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
     SessionState state = session.state();
     state.warnings(List.of());
     if (error != null) {

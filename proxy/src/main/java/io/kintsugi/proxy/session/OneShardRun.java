@@ -39,8 +39,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
 
   /// A question about the session or the schema, which opens no branch.
   static OneShardRun outside(ClientSession session, int shard, Request request, Traits traits) {
-    return new OneShardRun(
-        session, shard, request, traits, 0, KeyOrigin.SERVER, Lane.Part.NONE);
+    return new OneShardRun(session, shard, request, traits, 0, KeyOrigin.SERVER, Lane.Part.NONE);
   }
 
   private OneShardRun(

@@ -44,8 +44,7 @@ final class Plane implements AutoCloseable {
   }
 
   static Plane start(FakeMySqlServer alpha, FakeMySqlServer beta, GlobalCommits commits) {
-    return start(
-        alpha.port(), beta.port(), "", Transport.named("nio", 1), null, commits);
+    return start(alpha.port(), beta.port(), "", Transport.named("nio", 1), null, commits);
   }
 
   /// @param limits the keys of `limits` as YAML, e.g. `acquire-timeout: 1s`
