@@ -68,7 +68,7 @@ final class BallotDecision implements Decider {
   /// or decides to roll back.
   private Verdict ask() {
     try {
-      return switch (ballots.findOrRollBack(id)) {
+      return switch (ballots.findOrRollBack(id, false)) {
         case COMMIT -> new Verdict.Commit();
         case ROLLBACK ->
             new Verdict.Rollback(
@@ -83,4 +83,7 @@ final class BallotDecision implements Decider {
 
   @Override
   public void rollBack(long untilNanos) {}
+
+  @Override
+  public void abandon() {}
 }

@@ -49,7 +49,10 @@ final class Ballots {
 
   /// The decision, made now when there is none. One thread of this process at a time works on a
   /// transaction: a ballot has one proposer.
-  Decision findOrRollBack(GlobalId id) throws NoAnswer {
+  ///
+  /// @param dead whether its life shows no life: then it is fenced, so that what is kept of it may
+  ///   be forgotten. The ballots need no fence.
+  Decision findOrRollBack(GlobalId id, boolean dead) throws NoAnswer {
     CompletableFuture<Decision> mine = new CompletableFuture<>();
     CompletableFuture<Decision> others = deciding.putIfAbsent(id, mine);
     if (others != null) {
@@ -60,7 +63,7 @@ final class Ballots {
       return decision;
     }
     try {
-      Decision decision = decide(id);
+      Decision decision = decide(id, dead);
       mine.complete(decision);
       return decision;
     } finally {
@@ -69,7 +72,7 @@ final class Ballots {
     }
   }
 
-  private Decision decide(GlobalId id) throws NoAnswer {
+  private Decision decide(GlobalId id, boolean dead) throws NoAnswer {
     List<String> acceptors = acceptors(id);
     int all = acceptors.size();
     List<Acceptor> seen = askAll(acceptors, connection -> BallotTable.read(connection, id));
@@ -77,7 +80,7 @@ final class Ballots {
     for (int tries = 0; chosen.isEmpty() && tries < ROUNDS; tries++) {
       long highest = seen.stream().mapToLong(Acceptor::promised).max().orElse(0);
       long ballot = BallotRules.ballot(BallotRules.round(highest) + 1, life.get());
-      seen = askAll(acceptors, connection -> promise(connection, id, ballot));
+      seen = askAll(acceptors, connection -> promise(connection, id, ballot, dead));
       List<Acceptor> promised = seen.stream().filter(each -> each.promised() == ballot).toList();
       if (BallotRules.majority(promised.size(), all)) {
         Vote vote = new Vote(ballot, BallotRules.proposal(promised));
@@ -93,11 +96,9 @@ final class Ballots {
     return chosen.orElseThrow(() -> new NoAnswer("other recoverers are at work on it"));
   }
 
-  /// Fences before it promises, so that its ballots may be forgotten one day.
-  private Acceptor promise(Connection connection, GlobalId id, long ballot) throws SQLException {
-    Life own = life.get();
-    boolean mine = id.proxy() == own.proxy() && id.epoch() == own.epoch();
-    if (!mine && !EpochTable.fenced(connection, id.cluster(), id.proxy(), id.epoch())) {
+  private static Acceptor promise(Connection connection, GlobalId id, long ballot, boolean dead)
+      throws SQLException {
+    if (dead && !EpochTable.fenced(connection, id.cluster(), id.proxy(), id.epoch())) {
       Control.withLockWait(
           connection,
           LOCK_WAIT,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,15 +43,27 @@ final class Coordinator {
   }
 
   CompletableFuture<Outcome> commit(CommitRequest request) {
+    Commit commit;
+    try {
+      commit = prepare(request);
+    } catch (IllegalArgumentException e) {
+      request.branches().forEach(BranchChannel::abandon);
+      Optional.ofNullable(request.home()).ifPresent(HomeChannel::abandon);
+      return CompletableFuture.completedFuture(Failure.internal(String.valueOf(e.getMessage())));
+    }
+    GlobalId id = request.id();
+    active.put(id, commit);
+    return commit.start(atomikos).whenComplete((_, _) -> active.remove(id));
+  }
+
+  private Commit prepare(CommitRequest request) {
     GlobalId id = request.id();
     List<Leg> legs = new ArrayList<>();
     for (BranchChannel branch : request.branches()) {
       String server = server(branch.shard());
       legs.add(new Leg(branch, () -> inquiry.gone(server, id, branch.shard())));
     }
-    Commit commit = new Commit(id, decider(request), legs, settings.prepareTimeout(), probe);
-    active.put(id, commit);
-    return commit.start(atomikos).whenComplete((_, _) -> active.remove(id));
+    return new Commit(id, decider(request), legs, settings.prepareTimeout(), probe);
   }
 
   private Decider decider(CommitRequest request) {
@@ -66,7 +79,9 @@ final class Coordinator {
   private String server(String shard) {
     String server = settings.shards().get(shard);
     if (server == null) {
-      throw new IllegalArgumentException("no such shard: " + shard);
+      throw new IllegalArgumentException(
+          "shard %s is not in the configuration that commits over shards run with"
+              .formatted(shard));
     }
     return server;
   }

@@ -29,4 +29,7 @@ interface Decider {
   ///
   /// @param untilNanos how long it may be waited for
   void rollBack(long untilNanos);
+
+  /// Ends what it holds, without a word on the outcome.
+  void abandon();
 }

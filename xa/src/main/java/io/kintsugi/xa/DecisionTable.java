@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// `kintsugi.decision` of one server, in SQL. Its primary key decides: the first insert wins.
 final class DecisionTable {
@@ -64,30 +61,6 @@ final class DecisionTable {
       return find(connection, id)
           .orElseThrow(() -> new SQLException("the decision of " + id + " came and went"));
     }
-  }
-
-  /// The oldest first; what is not one of ours is left out.
-  ///
-  /// @param age by the server's clock
-  static List<GlobalId> olderThan(Connection connection, Duration age, int atMost)
-      throws SQLException {
-    return Rows.list(
-            connection,
-            row -> new String(row.getBytes(1), UTF_8),
-            "SELECT gtrid FROM kintsugi.decision WHERE decided <= NOW(3) - INTERVAL ? SECOND"
-                + " ORDER BY decided LIMIT ?",
-            age.toSeconds(),
-            atMost)
-        .stream()
-        .flatMap(text -> GlobalId.parse(text).stream())
-        .toList();
-  }
-
-  static void forget(Connection connection, List<GlobalId> ids) throws SQLException {
-    Rows.update(
-        connection,
-        "DELETE FROM kintsugi.decision WHERE gtrid IN (%s)"
-            .formatted(ids.stream().map(DecisionTable::hex).collect(Collectors.joining(","))));
   }
 
   static String hex(GlobalId id) {

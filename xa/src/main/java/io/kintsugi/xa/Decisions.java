@@ -45,8 +45,13 @@ final class Decisions {
     return switch (id.protocol()) {
       case TWO_PHASE ->
           atHome(id, connection -> DecisionTable.findOrRollBack(connection, id, LOCK_WAIT));
-      case THREE_PHASE -> ballots.findOrRollBack(id);
+      case THREE_PHASE -> ballots.findOrRollBack(id, false);
     };
+  }
+
+  /// For a life that has ended.
+  Decision findOrRollBackByBallots(GlobalId id, boolean dead) throws NoAnswer {
+    return ballots.findOrRollBack(id, dead);
   }
 
   private <T> T atHome(GlobalId id, Control.Work<T> work) throws NoAnswer {

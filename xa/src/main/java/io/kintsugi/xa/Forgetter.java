@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes decisions that nobody needs any more.
+/// Deletes decisions and ballots that nobody needs any more.
 ///
 /// What makes it safe is an order, not an age: decisions are listed first; then every server, all
 /// of them, says which branches it has; then those without a branch go. All branches of a commit
@@ -34,7 +34,9 @@ final class Forgetter {
   private final Predicate<GlobalId> held;
   private final Duration keep;
   private final List<String> servers;
-  private final Map<String, List<GlobalId>> listed = new HashMap<>();
+  private final Map<Place, List<GlobalId>> listed = new HashMap<>();
+
+  private record Place(String server, Kept kept) {}
 
   /// @param held whether a commit of this process is at work on the transaction
   /// @param keep by the servers' own clocks
@@ -50,17 +52,19 @@ final class Forgetter {
   void pass() {
     try {
       Set<GlobalId> inDoubt = inDoubt();
-      for (String server : servers) {
+      for (Map.Entry<Place, List<GlobalId>> each : listed.entrySet()) {
         List<GlobalId> done =
-            listed.getOrDefault(server, List.of()).stream()
-                .filter(id -> !inDoubt.contains(id) && !held.test(id))
-                .toList();
-        forget(server, done);
+            each.getValue().stream().filter(id -> !inDoubt.contains(id) && !held.test(id)).toList();
+        forget(each.getKey(), done);
       }
     } catch (SQLException e) {
       LOG.debug("no decision is forgotten while a server is away: {}", Control.says(e));
     }
-    servers.forEach(this::list);
+    for (String server : servers) {
+      for (Kept kept : Kept.values()) {
+        list(new Place(server, kept));
+      }
+    }
   }
 
   private Set<GlobalId> inDoubt() throws SQLException {
@@ -73,30 +77,32 @@ final class Forgetter {
     return all;
   }
 
-  private void forget(String server, List<GlobalId> ids) throws SQLException {
+  private void forget(Place place, List<GlobalId> ids) throws SQLException {
     for (int from = 0; from < ids.size(); from += PER_STATEMENT) {
       List<GlobalId> some = ids.subList(from, Math.min(ids.size(), from + PER_STATEMENT));
       control.on(
-          server,
+          place.server(),
           ANSWER,
           connection -> {
-            DecisionTable.forget(connection, some);
+            place.kept().forget(connection, some);
             return some.size();
           });
     }
   }
 
-  private void list(String server) {
+  private void list(Place place) {
     try {
-      listed.put(server, control.on(server, ANSWER, this::forgettable));
+      listed.put(
+          place,
+          control.on(place.server(), ANSWER, connection -> forgettable(connection, place.kept())));
     } catch (SQLException e) {
-      LOG.debug("decisions of {}", server, e);
+      LOG.debug("what is kept on {}", place.server(), e);
     }
   }
 
-  private List<GlobalId> forgettable(Connection connection) throws SQLException {
+  private List<GlobalId> forgettable(Connection connection, Kept kept) throws SQLException {
     Set<EpochTable.Ended> ended = EpochTable.fenced(connection, settings.cluster());
-    return DecisionTable.olderThan(connection, keep, AT_ONCE).stream()
+    return kept.olderThan(connection, keep, AT_ONCE).stream()
         .filter(id -> id.cluster().equals(settings.cluster()))
         .filter(id ->
             id.proxy() == settings.proxy()

@@ -69,8 +69,9 @@ final class HomeDecision implements Decider {
     }
   }
 
-  /// An error from COMMIT is no proof that nothing was committed. When the same connection then has
-  /// rolled back, nothing is open any more, and what the table says is final.
+  /// An error from COMMIT is no proof that nothing was committed, unless it is that the server is
+  /// read-only: that is found out before. When the same connection then has rolled back, nothing is
+  /// open any more, and what the table says is final.
   private Verdict refused(RolledBack why) {
     try {
       Waiting.answer(Waiting.ask(home::rollback), Waiting.until(ENDING));
@@ -78,7 +79,7 @@ final class HomeDecision implements Decider {
     } catch (BranchException e) {
       return ask(why);
     }
-    return told(why);
+    return why.errno() == Control.READ_ONLY ? new Verdict.Rollback(why) : told(why);
   }
 
   /// The reply is lost: the server is asked, on another connection.
@@ -112,6 +113,14 @@ final class HomeDecision implements Decider {
     try {
       Waiting.answer(Waiting.ask(home::rollback), untilNanos);
     } catch (BranchException e) {
+      home.abandon();
+    }
+  }
+
+  @Override
+  public void abandon() {
+    if (!ended) {
+      ended = true;
       home.abandon();
     }
   }

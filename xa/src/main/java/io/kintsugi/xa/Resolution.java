@@ -60,7 +60,7 @@ final class Resolution {
       if (decision == null) {
         return refused(
             id,
-            "it was not decided to commit, and home's part can no longer be; ROLLBACK can be had");
+            "no commit was decided, and nobody but its home can decide one; ROLLBACK can be had");
       }
       String detail = decision == wanted ? "" : "it was decided before";
       return ended(id, decision, detail);
@@ -74,7 +74,8 @@ final class Resolution {
 
   private View ended(GlobalId id, Decision decision, String detail) {
     List<String> left = ending.carryOut(id, decision);
-    String rest = left.isEmpty() ? detail : "still prepared on " + String.join(", ", left);
+    String rest =
+        left.isEmpty() ? detail : "not settled yet, or no answer, on " + String.join(", ", left);
     return new View(id.toString(), Views.word(decision), List.of(), 0, rest);
   }
 

@@ -64,7 +64,7 @@ final class Settler {
 
   private void byBallots(Branch branch, Map<Branch, Decision> made) {
     try {
-      made.put(branch, decisions.findOrRollBack(branch.id()));
+      made.put(branch, decisions.findOrRollBackByBallots(branch.id(), !present(branch.id())));
     } catch (NoAnswer e) {
       ending.blocked(branch, String.valueOf(e.getMessage()));
     }
@@ -107,6 +107,12 @@ final class Settler {
     };
   }
 
+  /// Whether it is of this process's present life.
+  private boolean present(GlobalId id) {
+    Life life = membership.life();
+    return id.proxy() == life.proxy() && id.epoch() == life.epoch();
+  }
+
   private boolean registered(String server) {
     return membership.refusal(server) == null;
   }
@@ -141,8 +147,7 @@ final class Settler {
 
   /// Before it is decided for another life, that life loses the power to decide.
   private boolean fence(Connection connection, GlobalId id) throws SQLException {
-    Life life = membership.life();
-    if (id.proxy() == life.proxy() && id.epoch() == life.epoch()) {
+    if (present(id)) {
       return true;
     }
     if (EpochTable.fenced(connection, id.cluster(), id.proxy(), id.epoch())) {

@@ -48,7 +48,7 @@ final class SystemSchema {
               + " accepted BIGINT UNSIGNED,"
               + " outcome ENUM('commit', 'rollback'),"
               + " touched TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),"
-              + " PRIMARY KEY (gtrid)) ENGINE=InnoDB");
+              + " PRIMARY KEY (gtrid), KEY (touched)) ENGINE=InnoDB");
 
   private static final List<String> TABLES = List.of("proxy", "epoch", "decision", "ballot");
 

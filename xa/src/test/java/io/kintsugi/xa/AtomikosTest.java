@@ -7,6 +7,7 @@ import io.kintsugi.xa.Outcome.Committed;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class AtomikosTest {
         task -> CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS).execute(task);
     for (int warm = 0; warm < 2; warm++) {
       long began = System.nanoTime();
+      long cpu = cpu();
       List<CompletableFuture<Outcome>> open = new ArrayList<>();
       for (int i = 0; i < COMMITS; i++) {
         open.add(commit(atomikos, i, slow));
@@ -41,8 +43,13 @@ class AtomikosTest {
       }
       long micros = (System.nanoTime() - began) / 1000;
       System.out.printf(
-          "%d commits, %d at once, answers after 5 ms: %d us in all, %d us each; %d threads%n",
-          COMMITS, AT_ONCE, micros, micros / COMMITS, Thread.activeCount());
+          "%d commits, %d at once, answers after 5 ms: %d us, %d us CPU each; %d platform threads%n",
+          COMMITS,
+          AT_ONCE,
+          micros / COMMITS,
+          (cpu() - cpu) / 1000 / COMMITS,
+          ManagementFactory.getThreadMXBean().getThreadCount());
+      assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(AT_ONCE / 2);
     }
   }
 
@@ -58,6 +65,10 @@ class AtomikosTest {
     }
     assertThat(caught.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(new File(".").list()).noneMatch(name -> name.startsWith("tmlog"));
+  }
+
+  private static long cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
   private static CompletableFuture<Outcome> commit(Atomikos atomikos, long number, Executor net) {

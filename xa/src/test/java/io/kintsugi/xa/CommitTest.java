@@ -108,6 +108,31 @@ class CommitTest {
   }
 
   @Test
+  void aGlobalReadLockAtCommitIsWaitedOut() throws Exception {
+    FakeWorld world = world(Map.of("s2.commit", Fault.LOCKED), Runnable::run);
+    assertThat(run(world, Probe.NONE)).isEqualTo(new Committed(List.of()));
+    assertThat(world.parts().values()).containsOnly(Part.COMMITTED);
+  }
+
+  @Test
+  void aShardThatHangsAfterTheDecisionIsNamedAndDoesNotHoldTheClient() throws Exception {
+    FakeWorld world = world(Map.of("s2.commit", Fault.SILENT), Runnable::run);
+    Outcome outcome = run(world, Probe.NONE);
+    assertThat(outcome).isEqualTo(new Committed(List.of("s2")));
+    check(world, outcome, "hanging");
+  }
+
+  @Test
+  void aShardThatHangsBeforeTheDecisionIsGivenUpAfterTheLimit() throws Exception {
+    FakeWorld world = world(Map.of("s1.prepare", Fault.SILENT), Runnable::run);
+    Outcome outcome = run(world, Probe.NONE, Duration.ofMillis(300));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            RolledBack.class, why -> assertThat(why.message()).contains("s1", "no answer in time"));
+    check(world, outcome, "hanging");
+  }
+
+  @Test
   void aFencedLifeRollsBackAndIsTold() throws Exception {
     FakeWorld world = world(Map.of(), Runnable::run);
     world.fence();
@@ -136,7 +161,7 @@ class CommitTest {
     Probe faster =
         (step, count) -> {
           if (step == Step.DECIDED) {
-            world.branch("s1").commit();
+            world.branch("s1").commit().join();
           }
         };
     assertThat(run(world, faster)).isEqualTo(new Committed(List.of()));
@@ -179,15 +204,17 @@ class CommitTest {
   }
 
   private Outcome run(FakeWorld world, Probe probe) throws Exception {
+    return run(world, probe, Duration.ofSeconds(5));
+  }
+
+  private Outcome run(FakeWorld world, Probe probe, Duration limit) throws Exception {
     GlobalId id = new GlobalId("c", 1, 1, ++sequence, Protocol.TWO_PHASE, "h");
     List<Leg> legs = new ArrayList<>();
     for (String shard : List.of("s1", "s2")) {
       legs.add(new Leg(world.branch(shard), () -> world.gone(shard)));
     }
     HomeDecision home = new HomeDecision(id, world.home(), world::findOrRollBack, () -> {});
-    return new Commit(id, home, legs, Duration.ofSeconds(5), probe)
-        .start(atomikos)
-        .get(20, TimeUnit.SECONDS);
+    return new Commit(id, home, legs, limit, probe).start(atomikos).get(20, TimeUnit.SECONDS);
   }
 
   private static List<Map<String, Fault>> singles() {

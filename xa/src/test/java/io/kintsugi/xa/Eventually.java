@@ -9,6 +9,8 @@ final class Eventually {
 
   private Eventually() {}
 
+  /// Asks until it holds, or fails.
+  ///
   /// @return how long it took, in milliseconds
   static long until(String what, Callable<Boolean> holds) throws Exception {
     long began = System.nanoTime();

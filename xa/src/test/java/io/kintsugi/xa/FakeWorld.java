@@ -2,8 +2,10 @@ package io.kintsugi.xa;
 
 import io.kintsugi.xa.DecisionTable.Decision;
 import io.kintsugi.xa.Inquiry.NoAnswer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,11 @@ final class FakeWorld {
     /// It was carried out, and the answer never came.
     LOST_AFTER,
     /// It is carried out when somebody else asks, and the answer never comes.
-    LATE
+    LATE,
+    /// A global read lock: 1205 the first time.
+    LOCKED,
+    /// It hangs: nothing is heard of it at all.
+    SILENT
   }
 
   enum Part {
@@ -36,6 +42,7 @@ final class FakeWorld {
   private final Executor network;
   private @Nullable Decision decision;
   private boolean rowWritten;
+  private final Set<String> waited = new HashSet<>();
   private boolean lateCommit;
   private boolean dead;
   private boolean mute;
@@ -77,6 +84,9 @@ final class FakeWorld {
   private CompletableFuture<Long> call(String call, Effect effect) {
     CompletableFuture<Long> answer = new CompletableFuture<>();
     Fault fault = happens(call);
+    if (fault == Fault.SILENT) {
+      return answer;
+    }
     network.execute(() -> {
       try {
         answer.complete(carryOut(call, fault, effect));
@@ -96,7 +106,13 @@ final class FakeWorld {
       case REFUSED -> throw new BranchException.Refused(1180, "HY000", call + " refused");
       case LOST_AFTER -> effect.on(this);
       case LATE -> lateCommit = call.equals("h.commit");
-      case LOST_BEFORE -> {}
+      case LOCKED -> {
+        if (waited.add(call)) {
+          throw new BranchException.Refused(Control.LOCK_WAIT_TIMEOUT, "HY000", "Lock wait");
+        }
+        return effect.on(this);
+      }
+      case LOST_BEFORE, SILENT -> {}
     }
     throw new BranchException.Lost(call + " lost");
   }

@@ -35,6 +35,7 @@ class ForgetterServerTest {
     for (GlobalId id : new GlobalId[] {done, doubtful, held, others}) {
       own.run("alpha", DecisionTable.commit(id));
     }
+    BallotTable.promise(alpha(), done, 5);
     Forgetter forgetter =
         new Forgetter(
             RealServers.settings("forget", 1, Protocol.TWO_PHASE),
@@ -49,6 +50,7 @@ class ForgetterServerTest {
     assertThat(find(done)).as("a server could not say").isPresent();
     forgetter.pass();
     assertThat(find(done)).isEmpty();
+    assertThat(BallotTable.read(alpha(), done)).isEqualTo(BallotRules.Acceptor.NEW);
     assertThat(find(doubtful)).contains(Decision.COMMIT);
     assertThat(find(held)).contains(Decision.COMMIT);
     assertThat(find(others)).contains(Decision.COMMIT);
@@ -62,6 +64,10 @@ class ForgetterServerTest {
     assertThat(find(doubtful)).isEmpty();
     assertThat(find(others)).as("of a fenced life").isEmpty();
     assertThat(find(held)).contains(Decision.COMMIT);
+  }
+
+  private Connection alpha() throws SQLException {
+    return servers.connect("alpha");
   }
 
   private Optional<Decision> find(GlobalId id) throws SQLException {

@@ -93,11 +93,15 @@ final class RealServers implements ControlConnections, AutoCloseable {
   int prepared(String cluster) throws SQLException {
     int all = 0;
     for (String name : NAMES) {
-      try (Connection connection = connect(name)) {
-        all += InDoubt.read(connection, cluster).branches().size();
-      }
+      all += prepared(cluster, name);
     }
     return all;
+  }
+
+  int prepared(String cluster, String name) throws SQLException {
+    try (Connection connection = connect(name)) {
+      return InDoubt.read(connection, cluster).branches().size();
+    }
   }
 
   @Override

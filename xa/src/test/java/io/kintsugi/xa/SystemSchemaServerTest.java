@@ -47,7 +47,7 @@ class SystemSchemaServerTest {
       assertThat(EpochTable.register(poor, life, "here")).isEqualTo(EpochTable.Entry.MADE);
       assertThat(EpochTable.beat(poor, life)).isTrue();
       assertThat(Rows.update(poor, DecisionTable.commit(id()))).isEqualTo(1);
-      DecisionTable.forget(poor, List.of(id()));
+      Kept.DECISIONS.forget(poor, List.of(id()));
     }
   }
 
