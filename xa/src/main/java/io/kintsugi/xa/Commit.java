@@ -29,6 +29,7 @@ final class Commit {
   private final List<Leg> legs;
   private final Duration limit;
   private final Probe probe;
+  private final boolean probed;
   private final long began = System.nanoTime();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final AtomicInteger prepared = new AtomicInteger();
@@ -44,21 +45,39 @@ final class Commit {
     this.legs = List.copyOf(legs);
     this.limit = limit;
     this.probe = probe;
+    this.probed = !probe.equals(Probe.NONE);
   }
 
-  /// Sends what goes ahead, and returns.
+  /// Sends what goes ahead, and returns. A probe may block, so with one this is left to the virtual
+  /// thread.
   CompletableFuture<Outcome> start(Atomikos atomikos) {
-    probe.reached(Step.BEFORE_PREPARE, 0);
-    legs.forEach(
-        leg -> leg.prepare(() -> probe.reached(Step.PREPARED, prepared.incrementAndGet())));
-    decider.send();
+    if (!probed) {
+      send();
+    }
     Thread.startVirtualThread(() -> run(atomikos));
     return outcome;
+  }
+
+  private void send() {
+    legs.forEach(leg -> leg.prepare(() -> reached(Step.PREPARED, prepared)));
+    decider.send();
+  }
+
+  /// Tells the probe, away from the thread that brings a branch's answer.
+  private CompletableFuture<Void> reached(Step step, AtomicInteger count) {
+    int number = count.incrementAndGet();
+    return probed
+        ? CompletableFuture.runAsync(() -> probe.reached(step, number), Thread::startVirtualThread)
+        : CompletableFuture.completedFuture(null);
   }
 
   private void run(Atomikos atomikos) {
     Outcome told;
     try {
+      if (probed) {
+        probe.reached(Step.BEFORE_PREPARE, 0);
+        send();
+      }
       told = outcome(atomikos);
     } catch (RuntimeException | Error e) {
       LOG.error("the commit of {} broke off; recovery settles it", id, e);
@@ -108,8 +127,7 @@ final class Commit {
     }
     probe.reached(Step.DECIDED, 0);
     confirmUntil = Waiting.until(CONFIRMING);
-    legs.forEach(
-        leg -> leg.commit(() -> probe.reached(Step.COMMITTED, committed.incrementAndGet())));
+    legs.forEach(leg -> leg.commit(() -> reached(Step.COMMITTED, committed)));
   }
 
   private Outcome confirmed() {

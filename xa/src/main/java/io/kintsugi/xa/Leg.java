@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One branch on its way through a commit.
@@ -28,8 +29,9 @@ final class Leg {
     return channel.shard();
   }
 
-  void prepare(Runnable done) {
-    prepared = Waiting.ask(channel::prepare).thenRun(done);
+  /// @param done told when it is prepared, and waited for
+  void prepare(Supplier<CompletableFuture<Void>> done) {
+    prepared = Waiting.ask(channel::prepare).thenCompose(_ -> done.get());
   }
 
   void collectPrepare(long untilNanos) throws BranchException {
@@ -37,16 +39,17 @@ final class Leg {
   }
 
   /// Commits a branch whose transaction is decided. What cannot be confirmed is left to recovery.
-  void commit(Runnable done) {
+  ///
+  /// @param done told when it is confirmed, and waited for
+  void commit(Supplier<CompletableFuture<Void>> done) {
     confirmed =
         commit(RETRIES)
-            .thenApply(yes -> {
+            .thenCompose(yes -> {
               if (yes) {
-                done.run();
-              } else {
-                channel.abandon();
+                return done.get().thenApply(_ -> true);
               }
-              return yes;
+              channel.abandon();
+              return done(false);
             });
   }
 

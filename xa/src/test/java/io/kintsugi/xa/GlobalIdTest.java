@@ -52,7 +52,12 @@ class GlobalIdTest {
   void anIdThatDoesNotFitIsRefusedWhenItIsMade() {
     assertThatThrownBy(() ->
             new GlobalId(
-                "c".repeat(16), 1023, Long.MAX_VALUE, Long.MAX_VALUE, Protocol.TWO_PHASE, "h"))
+                "c".repeat(16),
+                1023,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Protocol.TWO_PHASE,
+                "h".repeat(18)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

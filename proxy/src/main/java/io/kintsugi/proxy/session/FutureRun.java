@@ -20,7 +20,8 @@ final class FutureRun<T> extends Run {
 
   @Override
   void start() {
-    future.whenComplete(
+    var _ =
+        future.whenComplete(
         (value, failure) -> session.loop().loop().execute(() -> completed(value, failure)));
   }
 

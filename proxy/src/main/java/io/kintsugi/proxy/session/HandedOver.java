@@ -51,7 +51,7 @@ final class HandedOver {
     }
     CommitRequest request = request(id, home);
     endReaders();
-    outcome(commits, request)
+    var _ = outcome(commits, request)
         .whenComplete(
             (outcome, failure) -> session.loop().loop().execute(() -> ended(id, outcome, failure)));
   }
@@ -141,7 +141,7 @@ final class HandedOver {
         giveBack(branch, line);
       }
     } else {
-      last.whenComplete(
+      var _ = last.whenComplete(
           (answer, failure) -> session.loop().loop().execute(() -> giveBack(branch, line)));
     }
   }
