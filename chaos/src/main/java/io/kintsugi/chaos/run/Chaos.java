@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 public final class Chaos {
   private static final int ACCOUNTS = 12;
 
+  /// All workloads ask all shards for the same columns: an answer with others was not theirs.
+  private static final String MIXED = "The shards answered with";
+
   private final ChaosOptions options;
   private final Consumer<String> progress;
   private final Report report;
@@ -87,7 +90,10 @@ public final class Chaos {
       stand.heal();
     }
     List<Violation> violations = judge(stand, workloads);
-    workloads.forEach(each -> report.operations(each.name(), each.outcomes()));
+    for (Workload each : workloads) {
+      report.operations(each.name(), each.outcomes());
+      report.notes(each.notes());
+    }
     report.violations(violations);
     report.round(stand.doubts().longest());
     if (!violations.isEmpty()) {
@@ -128,6 +134,10 @@ public final class Chaos {
               violations.add(new Violation(workload.name() + " " + each.rule(), each.detail())));
     }
     violations.addAll(stand.touchedStrangers());
+    workloads.stream()
+        .flatMap(each -> each.notes().stream())
+        .filter(note -> note.contains(MIXED))
+        .forEach(note -> violations.add(new Violation("mixed answers", note)));
     return violations;
   }
 

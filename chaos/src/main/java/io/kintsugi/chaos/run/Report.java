@@ -9,14 +9,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What came of a run.
 public final class Report {
+  private static final Pattern DIGITS = Pattern.compile("(?<=[a-z-])\\d+|(?<= )\\d{5,}");
+  private static final int LONGEST = 90;
+  private static final int MOST = 12;
+
   private final ChaosOptions options;
   private final Map<String, Map<Outcome, Long>> operations = new TreeMap<>();
   private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
   private final List<Violation> violations = new ArrayList<>();
+  private final Map<String, Integer> errors = new TreeMap<>();
   private Duration longestDoubt = Duration.ZERO;
   private int rounds;
   private @Nullable Path evidence;
@@ -34,6 +40,16 @@ public final class Report {
     Map<Outcome, Long> sum =
         operations.computeIfAbsent(workload, _ -> new EnumMap<>(Outcome.class));
     outcomes.forEach((outcome, count) -> sum.merge(outcome, count, Long::sum));
+  }
+
+  /// @param notes what clients were told
+  void notes(List<String> notes) {
+    notes.forEach(
+        note -> errors.merge(DIGITS.matcher(shortened(note)).replaceAll("#"), 1, Integer::sum));
+  }
+
+  private static String shortened(String note) {
+    return note.substring(0, Math.min(LONGEST, note.length()));
   }
 
   void fault(FaultKind kind) {
@@ -82,6 +98,11 @@ public final class Report {
                     outcomes.getOrDefault(Outcome.OK, 0L),
                     outcomes.getOrDefault(Outcome.FAILED, 0L),
                     outcomes.getOrDefault(Outcome.UNKNOWN, 0L))));
+    text.append("the most frequent errors:\n");
+    errors.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(MOST)
+        .forEach(each -> text.append("   %6d  %s%n".formatted(each.getValue(), each.getKey())));
     text.append("faults:\n");
     faults.forEach((kind, count) -> text.append("            %-22s %5d%n".formatted(kind, count)));
     text.append(

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 ///     halt STEP COUNT     end the Java machine at this step; COUNT -1 for any
 ///     pause STEP COUNT    wait there
 ///     go                  go on from a pause
-///     clear               forget what was told
+///     clear               forget what was told, and say `cleared`
 ///     stop                close the proxy and end
 ///
 /// It ends at once when its standard input does, so that it never outlives who started it. Says

@@ -36,6 +36,8 @@ final class Probes implements Probe {
   void disarm() {
     armed.set(null);
     go();
+    out.println("cleared");
+    out.flush();
   }
 
   /// Lets what waits go on.

@@ -36,6 +36,7 @@ public final class ProxyProcess implements AutoCloseable {
   private final Map<String, String> environment;
   private volatile @Nullable Process process;
   private volatile CompletableFuture<Void> reached = new CompletableFuture<>();
+  private volatile CompletableFuture<Void> cleared = new CompletableFuture<>();
 
   ProxyProcess(Path config, Path log, int port, Map<String, String> environment) {
     this.config = config;
@@ -94,12 +95,16 @@ public final class ProxyProcess implements AutoCloseable {
           ready.complete(null);
         } else if (line.startsWith("reached ")) {
           reached.complete(null);
+        } else if (line.equals("cleared")) {
+          cleared.complete(null);
         }
       }
     } catch (IOException e) {
       // It is dead, as the end of its output says too.
     }
-    ready.completeExceptionally(new IOException("it ended"));
+    var ended = new IOException("it ended");
+    ready.completeExceptionally(ended);
+    cleared.completeExceptionally(ended);
   }
 
   /// What it is to do when a commit gets to this step: end as by `kill -9`, or wait.
@@ -117,9 +122,21 @@ public final class ProxyProcess implements AutoCloseable {
     send("go");
   }
 
-  /// Forgets what was armed.
-  public void clear() throws IOException {
-    send("clear");
+  /// Forgets what was armed, or dies of it: when this returns it is known which.
+  public void clear() {
+    var answer = new CompletableFuture<Void>();
+    cleared = answer;
+    try {
+      send("clear");
+      answer.get(READY_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException | ExecutionException e) {
+      awaitEnd();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the proxy does not answer; its log ends with:\n" + logTail(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void send(String line) throws IOException {

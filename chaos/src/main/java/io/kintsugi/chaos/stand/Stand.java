@@ -215,7 +215,8 @@ public final class Stand implements AutoCloseable {
       if (proxy.running()) {
         proxy.resume();
         proxy.clear();
-      } else {
+      }
+      if (!proxy.running()) {
         proxy.start();
       }
     }

@@ -195,6 +195,11 @@ public final class BankWorkload implements Workload {
   }
 
   @Override
+  public List<String> notes() {
+    return Tally.notes(recorder.history());
+  }
+
+  @Override
   public Map<Outcome, Long> outcomes() {
     return Tally.of(recorder.history());
   }

@@ -140,6 +140,11 @@ public final class CounterWorkload implements Workload {
   }
 
   @Override
+  public List<String> notes() {
+    return Tally.notes(recorder.history());
+  }
+
+  @Override
   public Map<Outcome, Long> outcomes() {
     return Tally.of(recorder.history());
   }

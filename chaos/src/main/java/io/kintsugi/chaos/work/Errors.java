@@ -6,8 +6,9 @@ import java.util.Set;
 
 /// What an error tells about a commit that was asked for.
 final class Errors {
-  /// Kintsugi's "outcome unknown" and MySQL's own errors of a server or session that ends.
-  private static final Set<Integer> UNKNOWN = Set.of(1053, 1105, 1317, 3024, 3168);
+  /// MySQL's errors of a server or a session that ends; Kintsugi's "outcome unknown" over shards
+  /// (1105) and of one shard (1430).
+  private static final Set<Integer> UNKNOWN = Set.of(1053, 1105, 1317, 1430, 3024, 3168);
 
   private Errors() {}
 

@@ -154,6 +154,11 @@ public final class ListWorkload implements Workload {
   }
 
   @Override
+  public List<String> notes() {
+    return Tally.notes(recorder.history());
+  }
+
+  @Override
   public Map<Outcome, Long> outcomes() {
     return Tally.of(recorder.history());
   }

@@ -30,6 +30,9 @@ public interface Workload {
   /// The history, for evidence.
   String history();
 
+  /// What clients were told when it was not OK, one text per operation.
+  List<String> notes();
+
   /// How many operations ended how.
   Map<Outcome, Long> outcomes();
 }

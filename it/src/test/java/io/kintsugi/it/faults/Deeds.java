@@ -114,6 +114,11 @@ final class Deeds implements Workload {
   }
 
   @Override
+  public List<String> notes() {
+    return recorder.history().operations().stream().map(each -> each.note()).toList();
+  }
+
+  @Override
   public Map<Outcome, Long> outcomes() {
     return recorder.history().operations().stream()
         .collect(Collectors.groupingBy(each -> each.outcome(), Collectors.counting()));
