@@ -22,7 +22,7 @@ final class FutureRun<T> extends Run {
   void start() {
     var _ =
         future.whenComplete(
-        (value, failure) -> session.loop().loop().execute(() -> completed(value, failure)));
+            (value, failure) -> session.loop().loop().execute(() -> completed(value, failure)));
   }
 
   private void completed(T value, @Nullable Throwable failure) {

@@ -51,9 +51,10 @@ final class HandedOver {
     }
     CommitRequest request = request(id, home);
     endReaders();
-    var _ = outcome(commits, request)
-        .whenComplete(
-            (outcome, failure) -> session.loop().loop().execute(() -> ended(id, outcome, failure)));
+    var _ =
+        outcome(commits, request)
+            .whenComplete((outcome, failure) ->
+                session.loop().loop().execute(() -> ended(id, outcome, failure)));
   }
 
   private static boolean noXa(Transaction.Branch branch) {
@@ -141,8 +142,9 @@ final class HandedOver {
         giveBack(branch, line);
       }
     } else {
-      var _ = last.whenComplete(
-          (answer, failure) -> session.loop().loop().execute(() -> giveBack(branch, line)));
+      var _ =
+          last.whenComplete(
+              (answer, failure) -> session.loop().loop().execute(() -> giveBack(branch, line)));
     }
   }
 
