@@ -28,6 +28,7 @@ final class ScatterRun extends ShardsRun {
   private final List<ShardReply> replies;
   private final boolean[] paused;
   private @Nullable RowMerger merger;
+  private List<ColumnMeta> expected = List.of();
   private int withColumns;
   private boolean headerSent;
   private boolean answered;
@@ -83,23 +84,16 @@ final class ScatterRun extends ShardsRun {
           throw MergeRefused.otherColumns();
         }
         plan = plan.over(meta.size());
+        expected = meta;
         merger =
             RowMerger.create(
                 plan, meta, lanes.size(), binary, session.loop().proxy().statementMemory());
       } else {
-        ColumnMeta.requireAlike(replies.get(firstWithColumns()).meta(), meta);
+        ColumnMeta.requireAlike(expected, meta);
       }
     } catch (MergeRefused e) {
       fail(ProxyError.of(e));
     }
-  }
-
-  private int firstWithColumns() {
-    int first = 0;
-    while (replies.get(first).meta().isEmpty()) {
-      first++;
-    }
-    return first;
   }
 
   void row(int index, ByteBuf payload) {
