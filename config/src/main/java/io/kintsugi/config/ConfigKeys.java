@@ -111,7 +111,8 @@ final class ConfigKeys {
           "admin",
           new Flag(),
           "false",
-          "May see and end the connections of others. Later: log in to the dashboard and run `SHOW KINTSUGI ...`.");
+          "May see and end the connections of others, and see and settle transactions in doubt (`SHOW KINTSUGI"
+              + " TRANSACTIONS`, `KINTSUGI RESOLVE`). Later: log in to the dashboard.");
   static final Section USER_KEYS =
       new Section(
           "user",

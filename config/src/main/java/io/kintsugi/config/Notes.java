@@ -20,7 +20,8 @@ public final class Notes {
     List<String> admins = names(config.users(), ProxyConfig.User::admin);
     if (!admins.isEmpty()) {
       notes.add(
-          "users: admin: true (%s) shows and kills the connections of others; SHOW KINTSUGI is not there yet."
+          ("users: admin: true (%s) shows and kills the connections of others, and settles transactions in doubt;"
+                  + " the rest of SHOW KINTSUGI is not there yet.")
               .formatted(String.join(", ", admins)));
     }
     replicas(config, notes);
