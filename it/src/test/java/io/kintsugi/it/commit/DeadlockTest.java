@@ -68,14 +68,16 @@ class DeadlockTest {
   }
 
   private static CompletableFuture<Integer> later(Connection connection, long key, int value) {
-    return CompletableFuture.supplyAsync(() -> {
-      try {
-        update(connection, key, value);
-        return 0;
-      } catch (SQLException e) {
-        return e.getErrorCode();
-      }
-    });
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            update(connection, key, value);
+            return 0;
+          } catch (SQLException e) {
+            return e.getErrorCode();
+          }
+        },
+        Thread::startVirtualThread);
   }
 
   private static void update(Connection connection, long key, int value) throws SQLException {

@@ -220,8 +220,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   /// After an answer that needed no run.
   void proceed() {
     if (victim && run == null && !queue.killing()) {
-      victim = false;
-      branches.rolledBack();
+      endDeadlock();
     }
     if (!queue.proceed()) {
       output.flush();
@@ -371,6 +370,16 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     if (current != null && activity.since() == since && transaction.anyOpen()) {
       victim = true;
       limits.stop(current, ProxyError.DEADLOCK);
+    }
+  }
+
+  /// A statement that had ended well before it could be stopped waits for nobody any more: its
+  /// transaction goes on, as the client was told.
+  private void endDeadlock() {
+    boolean told = state.failedWith(ProxyError.DEADLOCK.errno());
+    victim = false;
+    if (told) {
+      branches.rolledBack();
     }
   }
 

@@ -192,6 +192,11 @@ final class SessionState implements SessionView {
     return warnings;
   }
 
+  /// Whether the last statement was answered with this error.
+  boolean failedWith(int errno) {
+    return warnings.stream().anyMatch(each -> each.level().equals("Error") && each.code() == errno);
+  }
+
   void warnings(List<Warning> now) {
     warnings = List.copyOf(now);
   }
