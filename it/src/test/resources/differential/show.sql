@@ -49,6 +49,8 @@ SHOW CHARACTER SET LIKE 'utf8mb4';
 SHOW COLLATION LIKE 'utf8mb4_bin';
 -- differs columns-of-show
 SHOW PROCESSLIST;
+# Its row has the second in which each server made the table.
+-- columns
 -- differs columns-of-show BINARY
 SHOW TABLE STATUS LIKE 'course';
 -- columns
