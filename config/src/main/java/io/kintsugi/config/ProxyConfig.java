@@ -140,7 +140,13 @@ public record ProxyConfig(
     ALL_REPLICAS
   }
 
-  public record Replication(Reads reads, Duration maxLag, Acknowledge acknowledge) {}
+  /// `probeInterval`: between two looks at a server; `probeTimeout`: for its answer.
+  public record Replication(
+      Reads reads,
+      Duration maxLag,
+      Acknowledge acknowledge,
+      Duration probeInterval,
+      Duration probeTimeout) {}
 
   /// `connections`: clients in all. `backendConnections`: per server. `resultMemory`: bytes a
   /// statement may hold while its shards' rows are merged. `acquireTimeout`: how long a statement

@@ -70,6 +70,18 @@ final class TuningKeys {
           "primary",
           "What must hold a commit before the client is told OK: `primary` alone (MySQL's"
               + " asynchronous replication).");
+  static final Key.Value<Duration> PROBE_INTERVAL =
+      Key.value(
+          "probe-interval",
+          new Span("50ms", "1m", null),
+          "500ms",
+          "Each server is asked so often for its role, its replication and its lag.");
+  static final Key.Value<Duration> PROBE_TIMEOUT =
+      Key.value(
+          "probe-timeout",
+          new Span("50ms", "1m", null),
+          "1s",
+          "A server that does not answer for so long, three times, is taken for dead.");
   static final Section REPLICATION_KEYS =
       new Section(
           "replication",
@@ -77,10 +89,14 @@ final class TuningKeys {
           reads: causal
           max-lag: 5s
           acknowledge: primary
+          probe-interval: 500ms
+          probe-timeout: 1s
           """,
           READS,
           MAX_LAG,
-          ACKNOWLEDGE);
+          ACKNOWLEDGE,
+          PROBE_INTERVAL,
+          PROBE_TIMEOUT);
   static final Key.Part REPLICATION =
       Key.part("replication", new Group(REPLICATION_KEYS), "How replicas are used.");
 

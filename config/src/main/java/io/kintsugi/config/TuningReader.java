@@ -25,7 +25,9 @@ final class TuningReader {
     return new Replication(
         fields.value(TuningKeys.READS),
         fields.value(TuningKeys.MAX_LAG),
-        fields.value(TuningKeys.ACKNOWLEDGE));
+        fields.value(TuningKeys.ACKNOWLEDGE),
+        fields.value(TuningKeys.PROBE_INTERVAL),
+        fields.value(TuningKeys.PROBE_TIMEOUT));
   }
 
   Limits limits() {

@@ -115,7 +115,13 @@ class ExampleConfigTest {
             new Transactions(
                 CommitProtocol.TWO_PHASE, Duration.ofSeconds(10), Duration.ofSeconds(3)));
     assertThat(config.replication())
-        .isEqualTo(new Replication(Reads.CAUSAL, Duration.ofSeconds(5), Acknowledge.PRIMARY));
+        .isEqualTo(
+            new Replication(
+                Reads.CAUSAL,
+                Duration.ofSeconds(5),
+                Acknowledge.PRIMARY,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1)));
     assertThat(config.limits())
         .isEqualTo(
             new Limits(

@@ -49,9 +49,20 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
 
   @Override
   public Connection dedicated(String server) throws SQLException {
+    return dedicated(server, connectTimeout, SOCKET);
+  }
+
+  /// A connection beside the pool, owned by the caller, that waits for the server at most for
+  /// `deadline`, when it is opened and at each read. Autocommit is on.
+  public Connection open(String server, Duration deadline) throws SQLException {
+    return dedicated(server, deadline, deadline);
+  }
+
+  private Connection dedicated(String server, Duration connect, Duration read)
+      throws SQLException {
     ProxyConfig.Server known = find(server);
     Properties properties = new Properties();
-    properties.putAll(properties(known));
+    properties.putAll(properties(known, connect, read));
     properties.put("user", known.user());
     properties.put("password", known.password().reveal());
     try {
@@ -84,25 +95,22 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
     config.setIdleTimeout(IDLE.toMillis());
     config.setConnectionTimeout(Math.max(250, connectTimeout.toMillis()));
     config.setInitializationFailTimeout(-1);
-    properties(server).forEach(config::addDataSourceProperty);
+    properties(server, connectTimeout, SOCKET).forEach(config::addDataSourceProperty);
     return new HikariDataSource(config);
   }
 
   private static String url(ProxyConfig.Server server) {
-    return "jdbc:mysql://" + address(server) + "/";
-  }
-
-  private static String address(ProxyConfig.Server server) {
     String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
-    return host + ":" + server.port();
+    return "jdbc:mysql://" + host + ":" + server.port() + "/";
   }
 
-  private Map<String, String> properties(ProxyConfig.Server server) {
+  private Map<String, String> properties(
+      ProxyConfig.Server server, Duration connect, Duration read) {
     Map<String, String> all = new HashMap<>();
     all.put("sslMode", server.tls().name());
     all.put("allowPublicKeyRetrieval", "true");
-    all.put("connectTimeout", String.valueOf(connectTimeout.toMillis()));
-    all.put("socketTimeout", String.valueOf(SOCKET.toMillis()));
+    all.put("connectTimeout", String.valueOf(connect.toMillis()));
+    all.put("socketTimeout", String.valueOf(read.toMillis()));
     all.put("tcpKeepAlive", "true");
     all.put("characterEncoding", "UTF-8");
     String ca = server.tlsCa();
