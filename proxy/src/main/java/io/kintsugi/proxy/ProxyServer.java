@@ -9,6 +9,8 @@ import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.topology.Topology;
+import io.kintsugi.proxy.topology.TopologyWatch;
 import io.kintsugi.proxy.wire.ServerTls;
 import io.kintsugi.proxy.wire.Tls;
 import io.kintsugi.router.KeySource;
@@ -39,6 +41,7 @@ public final class ProxyServer implements AutoCloseable {
   private static final long WEIGHTS = 100_000;
   private final ProxyConfig config;
   private final ControlPools control;
+  private final TopologyWatch watch;
   private final SchemaReader reader;
   private final KeySource keys;
   private final WeightCache weights = new WeightCache(WEIGHTS);
@@ -60,6 +63,7 @@ public final class ProxyServer implements AutoCloseable {
   private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
     this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
+    this.watch = TopologyWatch.start(config, control, _ -> {});
     this.reader = new SchemaReader(config, control);
     this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
     Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
@@ -193,6 +197,11 @@ public final class ProxyServer implements AutoCloseable {
     return context.router();
   }
 
+  /// Who is what among the servers, as of the last probes.
+  public Topology topology() {
+    return watch.topology();
+  }
+
   public ProxyContext context() {
     return context;
   }
@@ -208,6 +217,7 @@ public final class ProxyServer implements AutoCloseable {
       xa.close();
     }
     data.close();
+    watch.close();
     control.close();
   }
 }

@@ -62,13 +62,15 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
       throws SQLException {
     ProxyConfig.Server known = find(server);
     Properties properties = new Properties();
-    properties.putAll(properties(known, connect, read));
-    properties.put("user", known.user());
-    properties.put("password", known.password().reveal());
     try {
+      properties.putAll(properties(known, connect, read));
+      properties.put("user", known.user());
+      properties.put("password", known.password().reveal());
       return DriverManager.getConnection(url(known), properties);
     } catch (SQLException e) {
       throw new SQLException(describe(server, e), e.getSQLState(), e.getErrorCode());
+    } catch (UncheckedIOException e) {
+      throw new SQLException(describe(server, e));
     }
   }
 
