@@ -8,6 +8,7 @@ import io.kintsugi.proxy.session.show.RowRewrite;
 import io.kintsugi.proxy.wire.ColumnDefinition;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Access;
+import io.kintsugi.router.plan.RoutePlan.Replica;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.router.plan.ShardStatement;
 import io.kintsugi.router.statement.SessionStatement;
@@ -100,7 +101,7 @@ final class MetadataCommands {
   }
 
   private static Traits reading(Set<String> userVariables) {
-    return new Traits(Access.READ, userVariables, false, null, false, false, true);
+    return new Traits(Access.READ, userVariables, false, null, Replica.NEVER, false, true);
   }
 
   private void ask(int shard, byte[] sql, Traits traits, boolean binary) {

@@ -4,6 +4,7 @@ import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.wire.ColumnType;
 import io.kintsugi.router.plan.RoutePlan.Access;
+import io.kintsugi.router.plan.RoutePlan.Replica;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.router.sql.LexMode;
 import io.kintsugi.router.sql.SqlValue;
@@ -67,7 +68,7 @@ final class SetCommand {
             Set.copyOf(plan.reads()),
             session.state().lastInsertId() != 0,
             null,
-            false,
+            Replica.NEVER,
             false,
             false);
     AskRun run =

@@ -2,6 +2,7 @@ package io.kintsugi.router.plan;
 
 import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Pin;
+import io.kintsugi.router.plan.RoutePlan.Replica;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.router.rule.Catalog;
 import io.kintsugi.router.rule.ShardSet;
@@ -145,7 +146,7 @@ final class DdlPlanner {
             traits.userVariables(),
             traits.lastInsertId(),
             Pin.TEMPORARY_TABLE,
-            true,
+            Replica.NEVER,
             false,
             false);
     return new FixedTemplate(

@@ -2,6 +2,7 @@ package io.kintsugi.router.plan;
 
 import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Pin;
+import io.kintsugi.router.plan.RoutePlan.Replica;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.router.sql.Fingerprint;
 import io.kintsugi.router.sql.Keyword;
@@ -20,6 +21,8 @@ final class Facts {
       Pattern.compile("\\bshard\\s*\\(\\s*`?([^`)\\s]+)`?\\s*\\)", Pattern.CASE_INSENSITIVE);
   private static final Pattern PRIMARY =
       Pattern.compile("(?<![\\w.`])primary(?![\\w.`(])", Pattern.CASE_INSENSITIVE);
+  private static final Pattern REPLICA =
+      Pattern.compile("(?<![\\w.`])replica(?![\\w.`(])", Pattern.CASE_INSENSITIVE);
   private static final Set<String> CLOCK =
       Set.of(
           "NOW",
@@ -57,8 +60,11 @@ final class Facts {
   private boolean systemVariables;
   private @Nullable String shardHint;
   private boolean primaryHint;
+  private boolean replicaHint;
+  private final boolean pure;
 
   Facts(Source source) {
+    pure = PureReads.is(source);
     for (int i = 0; i < source.size(); i++) {
       token(source, i);
     }
@@ -104,6 +110,7 @@ final class Facts {
           shardHint = matcher.group(1);
         }
         primaryHint |= PRIMARY.matcher(body).find();
+        replicaHint |= REPLICA.matcher(body).find();
       }
     }
   }
@@ -149,9 +156,16 @@ final class Facts {
         variables,
         calls.contains("LAST_INSERT_ID"),
         pin,
-        primaryHint,
+        access == Access.READ && pin == null ? replica() : Replica.NEVER,
         several && clock,
         anyShard && pin == null);
+  }
+
+  private Replica replica() {
+    if (!pure || primaryHint) {
+      return Replica.NEVER;
+    }
+    return replicaHint ? Replica.WANTED : Replica.ALLOWED;
   }
 
   /// READ, or LOCKING_READ for FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE and user locks.

@@ -145,7 +145,9 @@ public final class PlanJson {
     traits.userVariables().stream().sorted().forEach(name -> shown.add("@" + name));
     add(shown, traits.lastInsertId(), "last-insert-id");
     add(shown, traits.pin() != null, "pin " + traits.pin());
-    add(shown, traits.onPrimary(), "primary");
+    boolean read = traits.access() == RoutePlan.Access.READ;
+    add(shown, read && traits.replica() == RoutePlan.Replica.NEVER, "primary");
+    add(shown, traits.replica() == RoutePlan.Replica.WANTED, "replica");
     add(shown, traits.fixTimestamp(), "fix-timestamp");
     add(shown, traits.anyShard(), "any-shard");
     map.put("traits", String.join(", ", shown));

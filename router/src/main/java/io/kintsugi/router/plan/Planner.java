@@ -55,7 +55,13 @@ public final class Planner {
           shards,
           Planning.rewrites(catalog, new Source(statement, session.lexMode())),
           new RoutePlan.Traits(
-              Access.WRITE, Set.of(), false, RoutePlan.Pin.TABLE_LOCK, true, false, false),
+              Access.WRITE,
+              Set.of(),
+              false,
+              RoutePlan.Pin.TABLE_LOCK,
+              RoutePlan.Replica.NEVER,
+              false,
+              false),
           new FixedTemplate.Kind.Alone());
     } catch (Refusal e) {
       RoutePlan.Refused refused = e.plan();

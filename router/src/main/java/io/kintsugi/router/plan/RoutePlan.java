@@ -26,13 +26,23 @@ public sealed interface RoutePlan {
     USER_VARIABLE_ASSIGNMENT
   }
 
+  /// Whether a replica may answer.
+  enum Replica {
+    /// It writes, locks, or asks for what is the session's or a server's own; or a hint says so.
+    NEVER,
+    /// Where the session's `reads` say so.
+    ALLOWED,
+    /// A hint asks for one, whatever `reads` says.
+    WANTED
+  }
+
   /// What the executor must know of a routed statement whatever its form.
   ///
   /// @param userVariables names (lower case, no `@`) that must hold the session's values on the
   ///   backend before the statement runs
   /// @param lastInsertId the statement calls LAST_INSERT_ID(): the backend must know the session's
   /// @param pin non-null when the connection must stay with the session afterwards
-  /// @param onPrimary forced to the primary by the hint or the statement's form
+  /// @param replica decided by the statement alone; the session may be bound all the same
   /// @param fixTimestamp the statement reads the clock on several shards: each must first be given
   ///   the same `SET timestamp = ...` (and `SET timestamp = DEFAULT` afterwards)
   /// @param anyShard any shard of the schema would answer the same (broadcast tables only, or no
@@ -43,20 +53,20 @@ public sealed interface RoutePlan {
       Set<String> userVariables,
       boolean lastInsertId,
       @Nullable Pin pin,
-      boolean onPrimary,
+      Replica replica,
       boolean fixTimestamp,
       boolean anyShard) {
     public static final Traits READ =
-        new Traits(Access.READ, Set.of(), false, null, false, false, false);
+        new Traits(Access.READ, Set.of(), false, null, Replica.NEVER, false, false);
     public static final Traits WRITE =
-        new Traits(Access.WRITE, Set.of(), false, null, false, false, false);
+        new Traits(Access.WRITE, Set.of(), false, null, Replica.NEVER, false, false);
 
     public Traits {
       userVariables = Set.copyOf(userVariables);
     }
 
     Traits withLastInsertId() {
-      return new Traits(access, userVariables, true, pin, onPrimary, fixTimestamp, anyShard);
+      return new Traits(access, userVariables, true, pin, replica, fixTimestamp, anyShard);
     }
   }
 

@@ -42,6 +42,7 @@ class GoldenPlansTest {
         "unsupported",
         "sysbench",
         "prepared",
+        "replica",
         "onecase"
       })
   void plansAreAsRecorded(String name) throws IOException {
