@@ -1,11 +1,13 @@
 package io.kintsugi.config;
 
+import io.kintsugi.config.Kind.Choice;
 import io.kintsugi.config.Kind.Flag;
 import io.kintsugi.config.Kind.Group;
 import io.kintsugi.config.Kind.Hidden;
 import io.kintsugi.config.Kind.Items;
 import io.kintsugi.config.Kind.Named;
 import io.kintsugi.config.Kind.Whole;
+import io.kintsugi.config.ProxyConfig.Reads;
 
 /// The file's keys: the one description that the loader, the reference and the JSON Schema share.
 /// The larger areas have their own classes: {@link ServerKeys}, {@link SchemaKeys}, {@link
@@ -113,6 +115,11 @@ final class ConfigKeys {
           "false",
           "May see and end the connections of others, and see and settle transactions in doubt (`SHOW KINTSUGI"
               + " TRANSACTIONS`, `KINTSUGI RESOLVE`). Later: log in to the dashboard.");
+  static final Key.Value<Reads> USER_READS =
+      Key.optional(
+          "reads",
+          Choice.of(Reads.class),
+          "`replication.reads` for this user; that of the schema when left out.");
   static final Section USER_KEYS =
       new Section(
           "user",
@@ -120,11 +127,13 @@ final class ConfigKeys {
           password: ${env:APP_PASSWORD}     # or password-hash: "$A$005$..."
           schemas: [school]
           admin: false
+          reads: causal
           """,
           USER_PASSWORD,
           PASSWORD_HASH,
           USER_SCHEMAS,
-          IS_ADMIN);
+          IS_ADMIN,
+          USER_READS);
   static final Key.Part USERS =
       Key.requiredPart(
           "users",

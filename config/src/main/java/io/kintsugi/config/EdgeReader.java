@@ -77,7 +77,8 @@ final class EdgeReader {
     return new User(
         credential(fields),
         Names.distinct(fields, fields.path("schemas"), allowed),
-        fields.value(ConfigKeys.IS_ADMIN));
+        fields.value(ConfigKeys.IS_ADMIN),
+        fields.valueOrNull(ConfigKeys.USER_READS));
   }
 
   private Credential credential(Fields fields) {

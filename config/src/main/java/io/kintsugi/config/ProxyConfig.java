@@ -44,10 +44,16 @@ public record ProxyConfig(
   /// Dashboard, metrics and health.
   public record Admin(String address, int port) {}
 
-  /// A client account; it is the proxy's own, no server knows it.
-  public record User(Credential credential, List<String> schemas, boolean admin) {
+  /// A client account; it is the proxy's own, no server knows it. `reads` is null where the
+  /// schema's holds.
+  public record User(
+      Credential credential, List<String> schemas, boolean admin, @Nullable Reads reads) {
     public User {
       schemas = List.copyOf(schemas);
+    }
+
+    public User(Credential credential, List<String> schemas, boolean admin) {
+      this(credential, schemas, admin, null);
     }
   }
 
@@ -88,16 +94,26 @@ public record ProxyConfig(
   /// A shard is one schema on one server.
   public record Shard(String server, String schema) {}
 
-  /// What clients see: one logical schema over shards.
+  /// What clients see: one logical schema over shards. `reads` is null where that of `replication`
+  /// holds.
   public record Schema(
       List<String> shards,
       String unsharded,
       Map<String, ShardFunction> functions,
-      Map<String, TableRule> tables) {
+      Map<String, TableRule> tables,
+      @Nullable Reads reads) {
     public Schema {
       shards = List.copyOf(shards);
       functions = ordered(functions);
       tables = ordered(tables);
+    }
+
+    public Schema(
+        List<String> shards,
+        String unsharded,
+        Map<String, ShardFunction> functions,
+        Map<String, TableRule> tables) {
+      this(shards, unsharded, functions, tables, null);
     }
   }
 
@@ -140,10 +156,12 @@ public record ProxyConfig(
     ALL_REPLICAS
   }
 
-  /// `probeInterval`: between two looks at a server; `probeTimeout`: for its answer.
+  /// `causalTimeout`: how long a replica is waited for before the primary answers. `probeInterval`:
+  /// between two looks at a server; `probeTimeout`: for its answer.
   public record Replication(
       Reads reads,
       Duration maxLag,
+      Duration causalTimeout,
       Acknowledge acknowledge,
       Duration probeInterval,
       Duration probeTimeout) {}

@@ -7,6 +7,7 @@ import io.kintsugi.config.Kind.Group;
 import io.kintsugi.config.Kind.Items;
 import io.kintsugi.config.Kind.Named;
 import io.kintsugi.config.ProxyConfig.Generator;
+import io.kintsugi.config.ProxyConfig.Reads;
 import io.kintsugi.config.ShardFunction.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,6 +172,11 @@ final class SchemaKeys {
       Key.part("functions", new Named("FUNCTION", Texts.NAME, FUNCTION), "How keys are placed.");
   static final Key.Part TABLES =
       Key.part("tables", new Named("TABLE", Texts.IDENTIFIER, TABLE), "Where tables live.");
+  static final Key.Value<Reads> SCHEMA_READS =
+      Key.optional(
+          "reads",
+          Choice.of(Reads.class),
+          "`replication.reads` for this schema; that of `replication` when left out.");
   static final Section SCHEMA_KEYS =
       new Section(
           "schema",
@@ -182,11 +188,13 @@ final class SchemaKeys {
           tables:
             student: {key: id, function: by-hash}
             course: {broadcast: true}
+          reads: any
           """,
           SCHEMA_SHARDS,
           UNSHARDED_ON,
           SCHEMA_FUNCTIONS,
-          TABLES);
+          TABLES,
+          SCHEMA_READS);
   static final Key.Part SCHEMAS =
       Key.requiredPart(
           "schemas",

@@ -56,7 +56,8 @@ final class SchemasReader {
         shards,
         unsharded != null ? unsharded.value() : shards.isEmpty() ? "" : shards.getFirst(),
         functions,
-        tables(fields, own));
+        tables(fields, own),
+        fields.valueOrNull(SchemaKeys.SCHEMA_READS));
   }
 
   private void own(String schema, Fields fields, String path, Given<String> shard) {

@@ -55,14 +55,21 @@ final class TuningKeys {
           "reads",
           Choice.of(Reads.class),
           "primary",
-          "Where reads outside a transaction go: `primary`; `causal`, a replica that has the"
-              + " session's own writes; `any`, a replica however late within `max-lag`. For now, primaries serve all three: they have every write.");
+          "Where reads go, outside of transactions and in READ ONLY ones: `primary`; `causal`, a"
+              + " replica that has all the session wrote and read before; `any`, a replica"
+              + " however late within `max-lag`. Sessions choose by `SET kintsugi_reads`.");
   static final Key.Value<Duration> MAX_LAG =
       Key.value(
           "max-lag",
           new Span("100ms", "1d", null),
           "5s",
-          "A replica later than this gets no reads until it has caught up. No effect yet.");
+          "A replica later than this gets no reads until it has caught up.");
+  static final Key.Value<Duration> CAUSAL_TIMEOUT =
+      Key.value(
+          "causal-timeout",
+          new Span("1ms", "1m", null),
+          "1s",
+          "How long a `causal` read waits for its replica to catch up; then the primary answers.");
   static final Key.Value<Acknowledge> ACKNOWLEDGE =
       Key.value(
           "acknowledge",
@@ -88,12 +95,14 @@ final class TuningKeys {
           """
           reads: causal
           max-lag: 5s
+          causal-timeout: 1s
           acknowledge: primary
           probe-interval: 500ms
           probe-timeout: 1s
           """,
           READS,
           MAX_LAG,
+          CAUSAL_TIMEOUT,
           ACKNOWLEDGE,
           PROBE_INTERVAL,
           PROBE_TIMEOUT);

@@ -25,6 +25,7 @@ final class TuningReader {
     return new Replication(
         fields.value(TuningKeys.READS),
         fields.value(TuningKeys.MAX_LAG),
+        fields.value(TuningKeys.CAUSAL_TIMEOUT),
         fields.value(TuningKeys.ACKNOWLEDGE),
         fields.value(TuningKeys.PROBE_INTERVAL),
         fields.value(TuningKeys.PROBE_TIMEOUT));

@@ -119,6 +119,7 @@ class ExampleConfigTest {
             new Replication(
                 Reads.CAUSAL,
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
                 Acknowledge.PRIMARY,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1)));

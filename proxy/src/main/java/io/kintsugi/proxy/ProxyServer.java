@@ -82,7 +82,8 @@ public final class ProxyServer implements AutoCloseable {
             schema -> reload(),
             xa == null
                 ? new BestEffortCommits()
-                : new XaCommits(config.transactions().protocol(), xa));
+                : new XaCommits(config.transactions().protocol(), xa),
+            watch::topology);
     int loops =
         options.loops() > 0
             ? options.loops()
@@ -157,33 +158,41 @@ public final class ProxyServer implements AutoCloseable {
         : Tls.forClients(Path.of(tls.certificate()), Path.of(tls.key()), null);
   }
 
-  private static List<BackendTarget> targets(ProxyConfig config) throws SSLException {
-    List<BackendTarget> targets = new ArrayList<>();
+  /// Per shard: on its server, and on those that replicate it.
+  private static List<List<BackendTarget>> targets(ProxyConfig config) throws SSLException {
+    List<List<BackendTarget>> targets = new ArrayList<>();
     for (var entry : config.shards().entrySet()) {
       ProxyConfig.Shard shard = entry.getValue();
       ProxyConfig.Server server = config.servers().get(shard.server());
       if (server == null) {
         throw new IllegalArgumentException("shard without a server: " + entry.getKey());
       }
-      targets.add(target(entry.getKey(), shard, server));
+      List<BackendTarget> members = new ArrayList<>();
+      members.add(target(entry.getKey(), shard.schema(), shard.server(), server));
+      for (var other : config.servers().entrySet()) {
+        if (shard.server().equals(other.getValue().replicaOf())) {
+          members.add(target(entry.getKey(), shard.schema(), other.getKey(), other.getValue()));
+        }
+      }
+      targets.add(members);
     }
     return targets;
   }
 
   private static BackendTarget target(
-      String name, ProxyConfig.Shard shard, ProxyConfig.Server server) throws SSLException {
+      String shard, String schema, String name, ProxyConfig.Server server) throws SSLException {
     ServerTls mode = ServerTls.valueOf(server.tls().name());
     String ca = server.tlsCa();
     SslContext tls =
         mode.isWanted() ? Tls.toServer(mode, ca == null ? null : Path.of(ca), null, null) : null;
     return new BackendTarget(
+        shard,
         name,
-        shard.server(),
         server.host(),
         server.port(),
         server.user(),
         server.password(),
-        shard.schema(),
+        schema,
         tls,
         mode.isRequired());
   }

@@ -58,8 +58,7 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
     return dedicated(server, deadline, deadline);
   }
 
-  private Connection dedicated(String server, Duration connect, Duration read)
-      throws SQLException {
+  private Connection dedicated(String server, Duration connect, Duration read) throws SQLException {
     ProxyConfig.Server known = find(server);
     Properties properties = new Properties();
     try {

@@ -226,6 +226,11 @@ public final class BackendPool {
     return TimeUnit.NANOSECONDS.toMillis(acquireTimeoutNanos);
   }
 
+  /// Connections that serve somebody now; asked on the pool's loop.
+  int lent() {
+    return size - idle.size() - connecting;
+  }
+
   public int idleCount() {
     return idle.size();
   }

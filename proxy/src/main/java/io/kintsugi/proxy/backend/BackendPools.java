@@ -3,42 +3,78 @@ package io.kintsugi.proxy.backend;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
-/// One event loop's connections to all shards: a pool per shard and flavor, made when first needed.
+/// One event loop's connections to all shards: a pool per shard, server and flavor, made when first
+/// needed.
 public final class BackendPools {
   private static final long IDLE_NANOS = 300_000_000_000L;
   private final EventLoop loop;
-  private final List<BackendTarget> targets;
-  private final List<ServerPermits> permits;
+  private final List<List<BackendTarget>> members;
+  private final Map<String, ServerPermits> permits;
   private final BackendConnector connector;
   private final long acquireTimeoutNanos;
-  private final BackendPool[][] pools;
+  private final BackendPool[][][] pools;
 
-  /// {@code permits} has one entry per target; shards of one server share theirs.
+  /// @param members per shard, in the catalogue's order, where its schema is: on the server that
+  ///   the file names for it, and on those that replicate that one
+  /// @param permits by server
   public BackendPools(
       EventLoop loop,
-      List<BackendTarget> targets,
-      List<ServerPermits> permits,
+      List<List<BackendTarget>> members,
+      Map<String, ServerPermits> permits,
       BackendConnector connector,
       long acquireTimeoutNanos) {
     this.loop = loop;
-    this.targets = List.copyOf(targets);
-    this.permits = List.copyOf(permits);
+    this.members = members.stream().map(List::copyOf).toList();
+    this.permits = Map.copyOf(permits);
     this.connector = connector;
     this.acquireTimeoutNanos = acquireTimeoutNanos;
-    this.pools = new BackendPool[targets.size()][Flavor.COUNT];
+    this.pools = new BackendPool[members.size()][][];
+    for (int shard = 0; shard < pools.length; shard++) {
+      pools[shard] = new BackendPool[members.get(shard).size()][Flavor.COUNT];
+    }
   }
 
   public BackendPool pool(int shard, Flavor flavor) {
-    BackendPool pool = pools[shard][flavor.index()];
+    return pool(shard, 0, flavor);
+  }
+
+  /// The shard's schema on this server of its group.
+  public BackendPool pool(int shard, String server, Flavor flavor) {
+    return pool(shard, member(shard, server), flavor);
+  }
+
+  private BackendPool pool(int shard, int member, Flavor flavor) {
+    BackendPool pool = pools[shard][member][flavor.index()];
     if (pool == null) {
-      pool =
-          new BackendPool(
-              loop, targets.get(shard), flavor, permits.get(shard), connector, acquireTimeoutNanos);
-      pools[shard][flavor.index()] = pool;
+      BackendTarget target = members.get(shard).get(member);
+      ServerPermits permit = Objects.requireNonNull(permits.get(target.server()));
+      pool = new BackendPool(loop, target, flavor, permit, connector, acquireTimeoutNanos);
+      pools[shard][member][flavor.index()] = pool;
     }
     return pool;
+  }
+
+  private int member(int shard, String server) {
+    List<BackendTarget> all = members.get(shard);
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).server().equals(server)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(server + " has nothing of shard " + shard);
+  }
+
+  /// Connections of this loop to the shard on this server that are lent now.
+  public int lent(int shard, String server) {
+    int lent = 0;
+    for (BackendPool pool : pools[shard][member(shard, server)]) {
+      lent += pool == null ? 0 : pool.lent();
+    }
+    return lent;
   }
 
   /// Called a few times a second on the loop.
@@ -51,7 +87,7 @@ public final class BackendPools {
   }
 
   public BackendTarget target(int shard) {
-    return targets.get(shard);
+    return members.get(shard).getFirst();
   }
 
   /// Ends a server's running statement from outside, by KILL on a connection of its own that no
@@ -70,10 +106,12 @@ public final class BackendPools {
 
   private void each(Consumer<BackendPool> action) {
     List<BackendPool> made = new ArrayList<>();
-    for (BackendPool[] row : pools) {
-      for (BackendPool pool : row) {
-        if (pool != null) {
-          made.add(pool);
+    for (BackendPool[][] shard : pools) {
+      for (BackendPool[] member : shard) {
+        for (BackendPool pool : member) {
+          if (pool != null) {
+            made.add(pool);
+          }
         }
       }
     }

@@ -28,6 +28,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private final Transaction transaction = new Transaction();
   private final Branches branches = new Branches(this, transaction);
   private final BranchOpening opening = new BranchOpening(this, transaction);
+  private final ReadRules reads = new ReadRules(this);
   private final LastStatement lastStatement = new LastStatement(this);
   private final Activity activity = new Activity();
   private final RunLimits limits = new RunLimits(this);
@@ -69,6 +70,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
 
   BranchOpening opening() {
     return opening;
+  }
+
+  ReadRules reads() {
+    return reads;
   }
 
   LastStatement lastStatement() {

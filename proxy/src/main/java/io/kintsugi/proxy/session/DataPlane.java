@@ -9,7 +9,6 @@ import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +26,22 @@ public final class DataPlane implements AutoCloseable {
 
   /// Binds the port before it returns.
   ///
-  /// @param targets one per shard, in the catalogue's order
-  public DataPlane(ProxyContext proxy, Transport transport, List<BackendTarget> targets) {
+  /// @param targets per shard, in the catalogue's order: its server first, then the replicas
+  public DataPlane(ProxyContext proxy, Transport transport, List<List<BackendTarget>> targets) {
     this.transport = transport;
     var limits = proxy.config().limits();
     BackendConnector connector =
         new BackendConnector(transport, Math.toIntExact(limits.connectTimeout().toMillis()));
-    List<ServerPermits> perShard = new ArrayList<>();
-    for (BackendTarget target : targets) {
-      perShard.add(
-          permits.computeIfAbsent(
-              target.server(), name -> new ServerPermits(limits.backendConnections())));
+    for (List<BackendTarget> members : targets) {
+      for (BackendTarget target : members) {
+        permits.computeIfAbsent(
+            target.server(), name -> new ServerPermits(limits.backendConnections()));
+      }
     }
     for (EventExecutor executor : transport.group()) {
       EventLoop loop = (EventLoop) executor;
       BackendPools pools =
-          new BackendPools(loop, targets, perShard, connector, limits.acquireTimeout().toNanos());
+          new BackendPools(loop, targets, permits, connector, limits.acquireTimeout().toNanos());
       loops.put(loop, new LoopContext(proxy, loop, pools));
     }
     transactions = new OpenTransactions(proxy.registry(), loops.values());

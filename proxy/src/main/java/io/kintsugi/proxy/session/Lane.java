@@ -24,6 +24,8 @@ final class Lane implements BackendPool.Waiter {
   private final Owner owner;
   private final List<Swallow> preamble = new ArrayList<>(0);
   private @Nullable BackendConnection connection;
+  private @Nullable ReplicaEntry entry;
+  private boolean onPrimary;
   private boolean waiting;
   private boolean opened;
   private boolean hidesAutocommit;
@@ -82,13 +84,45 @@ final class Lane implements BackendPool.Waiter {
   void open() {
     Transaction.Branch branch = session.transaction().branch(shard);
     if (branch != null) {
-      if (branch.connection().alive()) {
-        take(branch.connection());
-      } else {
-        owner.refused(this, session.branches().lost(branch));
-      }
+      enter(branch);
       return;
     }
+    String replica = onPrimary ? null : session.reads().replica(this);
+    if (replica == null) {
+      openPrimary();
+    } else {
+      entry = new ReplicaEntry(session, this, replica);
+      entry.begin();
+    }
+  }
+
+  private void enter(Transaction.Branch branch) {
+    ProxyError refused =
+        branch.connection().alive()
+            ? session.reads().refuses(this, branch)
+            : session.branches().lost(branch);
+    if (refused == null) {
+      take(branch.connection());
+    } else {
+      owner.refused(this, refused);
+    }
+  }
+
+  /// The statement leaves something on its connection that later ones may need: no replica.
+  void onPrimary() {
+    onPrimary = true;
+  }
+
+  /// A replica's connection, as the session's reads want it.
+  void granted(BackendConnection replica) {
+    entry = null;
+    take(replica);
+  }
+
+  /// Where the statement goes that no replica may or can answer.
+  void openPrimary() {
+    entry = null;
+    session.reads().primaryUsed(shard);
     BackendPool pool = session.loop().pools().pool(shard, session.flavor());
     BackendConnection idle = pool.poll();
     if (idle != null) {
@@ -113,12 +147,16 @@ final class Lane implements BackendPool.Waiter {
 
   @Override
   public boolean waiting() {
-    return waiting;
+    return waiting || entry != null;
   }
 
   /// Stops waiting for a connection; nothing is called back any more.
   void stopWaiting() {
     waiting = false;
+    if (entry != null) {
+      entry.stop();
+      entry = null;
+    }
   }
 
   @Override
@@ -247,7 +285,7 @@ final class Lane implements BackendPool.Waiter {
   void close(boolean inTransaction, boolean failed) {
     BackendConnection used = connection;
     if (used == null) {
-      waiting = false;
+      stopWaiting();
       return;
     }
     ProxyError ahead = opening == BranchOpening.How.NOT ? null : preambleError();
@@ -300,7 +338,7 @@ final class Lane implements BackendPool.Waiter {
 
   /// The connection is of no more use (cut off in mid-reply): closed, its server's work ended.
   void discard() {
-    waiting = false;
+    stopWaiting();
     BackendConnection used = connection;
     if (used == null) {
       return;

@@ -25,6 +25,7 @@ final class LoopContext {
   private final ProxyContext proxy;
   private final EventLoop loop;
   private final BackendPools pools;
+  private final ReplicaChoice replicas = new ReplicaChoice();
   private final RouteScratch scratch = new RouteScratch();
   private final Set<ClientSession> sessions = new HashSet<>();
   private final Map<String, Set<String>> proven = new HashMap<>();
@@ -49,6 +50,10 @@ final class LoopContext {
 
   BackendPools pools() {
     return pools;
+  }
+
+  ReplicaChoice replicas() {
+    return replicas;
   }
 
   RouteScratch scratch() {

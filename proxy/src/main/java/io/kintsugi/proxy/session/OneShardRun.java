@@ -55,6 +55,9 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     this.generated = generated;
     this.origin = origin;
     this.lane = new Lane(session, shard, traits, part, this);
+    if (request.wantsCursor()) {
+      lane.onPrimary();
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.merge.MemoryBudget;
 import io.kintsugi.proxy.merge.ResultMemory;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.wire.CommandFramer;
 import io.kintsugi.proxy.wire.CompressedProtocol;
 import io.kintsugi.proxy.wire.RsaKeys;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What all sessions share: accounts, limits, the present catalogue. Safe for all loops.
@@ -41,6 +43,7 @@ public final class ProxyContext {
   private final InformationSchema informationSchema;
   private final Function<String, CompletableFuture<Router>> reader;
   private final GlobalCommits commits;
+  private final Supplier<Topology> topology;
   private final LongAdder questions = new LongAdder();
   private final long startedAt = System.nanoTime();
   private volatile Routing routing;
@@ -48,6 +51,7 @@ public final class ProxyContext {
   /// @param blocking runs what takes its time (password hashing), off the loops
   /// @param reader reads a schema's tables again and gives the router that knows them
   /// @param commits how transactions over shards end
+  /// @param topology who is what among the servers now; never blocks
   public ProxyContext(
       ProxyConfig config,
       Router router,
@@ -58,7 +62,8 @@ public final class ProxyContext {
       Map<Integer, String> collationNames,
       InformationSchema informationSchema,
       Function<String, CompletableFuture<Router>> reader,
-      GlobalCommits commits) {
+      GlobalCommits commits,
+      Supplier<Topology> topology) {
     this.config = config;
     this.tls = tls;
     this.blocking = blocking;
@@ -67,6 +72,7 @@ public final class ProxyContext {
     this.informationSchema = informationSchema;
     this.reader = reader;
     this.commits = commits;
+    this.topology = topology;
     this.routing = new Routing(router);
     this.weights = weights;
     this.registry = new SessionRegistry(config.limits().connections());
@@ -100,6 +106,10 @@ public final class ProxyContext {
 
   GlobalCommits commits() {
     return commits;
+  }
+
+  Topology topology() {
+    return topology.get();
   }
 
   MemoryBudget statementMemory() {
@@ -234,15 +244,26 @@ public final class ProxyContext {
   Map<String, String> ownVariables(SessionState state) {
     String idle = Long.toString(config.limits().idleTimeout().toSeconds());
     return Map.of(
-        "autocommit", state.autocommit() ? "ON" : "OFF",
-        "completion_type", CompletionType.of(state).name(),
-        "max_allowed_packet", Integer.toString(maxAllowedPacket()),
-        "max_connections", Integer.toString(config.limits().connections()),
-        "port", Integer.toString(config.listen().port()),
-        "hostname", config.listen().address(),
-        "wait_timeout", own(state, "wait_timeout", idle),
-        "interactive_timeout", own(state, "interactive_timeout", idle),
-        "last_insert_id", Long.toUnsignedString(state.lastInsertId()));
+        "autocommit",
+        state.autocommit() ? "ON" : "OFF",
+        "completion_type",
+        CompletionType.of(state).name(),
+        ReadRules.VARIABLE,
+        ReadRules.word(state, config),
+        "max_allowed_packet",
+        Integer.toString(maxAllowedPacket()),
+        "max_connections",
+        Integer.toString(config.limits().connections()),
+        "port",
+        Integer.toString(config.listen().port()),
+        "hostname",
+        config.listen().address(),
+        "wait_timeout",
+        own(state, "wait_timeout", idle),
+        "interactive_timeout",
+        own(state, "interactive_timeout", idle),
+        "last_insert_id",
+        Long.toUnsignedString(state.lastInsertId()));
   }
 
   private static String own(SessionState state, String name, String otherwise) {

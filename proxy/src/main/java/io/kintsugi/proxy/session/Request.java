@@ -66,6 +66,10 @@ final class Request {
         null);
   }
 
+  boolean wantsCursor() {
+    return cursor != null;
+  }
+
   /// The server has opened a cursor: its connection is kept until the cursor is closed, and its
   /// statement shared with nobody.
   void cursorOpened(ClientSession session, Lane lane) {

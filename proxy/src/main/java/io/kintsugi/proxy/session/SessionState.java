@@ -117,6 +117,10 @@ final class SessionState implements SessionView {
     own.put(name, literal);
   }
 
+  void disown(String name) {
+    own.remove(name);
+  }
+
   @Nullable String own(String name) {
     return own.get(name);
   }

@@ -236,6 +236,9 @@ final class SetCommand {
     if (variable.name().equals("autocommit")) {
       return autocommit(variable.isDefault() ? "1" : value);
     }
+    if (variable.name().startsWith("kintsugi_")) {
+      return session.reads().set(variable.name(), variable.isDefault() ? null : value);
+    }
     if (variable.name().equals(CompletionType.VARIABLE)
         && CompletionType.of(variable.isDefault() ? "0" : value) == null) {
       return new ProxyError(

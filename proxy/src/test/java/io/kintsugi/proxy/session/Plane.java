@@ -9,6 +9,7 @@ import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.Catalogs;
 import io.kintsugi.router.rule.ColumnInfo;
@@ -82,10 +83,11 @@ final class Plane implements AutoCloseable {
             Map.of(),
             InformationSchema.ofMySql97(),
             schema -> CompletableFuture.completedFuture(router),
-            commits);
-    List<BackendTarget> targets = new ArrayList<>();
+            commits,
+            () -> new Topology(Map.of()));
+    List<List<BackendTarget>> targets = new ArrayList<>();
     for (var shard : config.shards().entrySet()) {
-      targets.add(target(shard.getKey(), shard.getValue(), alpha, beta));
+      targets.add(List.of(target(shard.getKey(), shard.getValue(), alpha, beta)));
     }
     return new Plane(new DataPlane(context, transport, targets), context);
   }

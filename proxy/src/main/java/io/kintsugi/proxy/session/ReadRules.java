@@ -1,0 +1,148 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.config.ProxyConfig.Reads;
+import io.kintsugi.proxy.topology.Topology.Group;
+import io.kintsugi.router.plan.RoutePlan.Replica;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Which of a session's statements a replica answers, and which replica
+/// (docs/design/replication.md).
+final class ReadRules {
+  static final String VARIABLE = "kintsugi_reads";
+  private final ClientSession session;
+
+  /// Per shard the replica that has all this session has seen; null: only the primary has.
+  private @Nullable String @Nullable [] caughtUp;
+
+  private @Nullable SessionState modeState;
+  private @Nullable String modeSchema;
+  private Reads mode = Reads.PRIMARY;
+
+  ReadRules(ClientSession session) {
+    this.session = session;
+  }
+
+  /// As `@@kintsugi_reads` shows it.
+  static String word(SessionState state, ProxyConfig config) {
+    return of(state, config).name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Reads of(SessionState state, ProxyConfig config) {
+    String own = state.own(VARIABLE);
+    if (own != null) {
+      return Reads.valueOf(own.toUpperCase(Locale.ROOT));
+    }
+    ProxyConfig.User user = config.users().get(state.user());
+    if (user != null && user.reads() != null) {
+      return user.reads();
+    }
+    String name = state.schema();
+    ProxyConfig.Schema schema = name == null ? null : config.schemas().get(name);
+    return schema != null && schema.reads() != null ? schema.reads() : config.replication().reads();
+  }
+
+  /// `SET kintsugi_... = value`; null for DEFAULT.
+  @Nullable ProxyError set(String name, @Nullable String value) {
+    if (name.equals("kintsugi_gtid_token")) {
+      return ProxyError.notYet("kintsugi_gtid_token cannot be set");
+    }
+    if (!name.equals(VARIABLE)) {
+      return new ProxyError(1193, "HY000", "Unknown system variable '" + name + "'");
+    }
+    modeState = null;
+    if (value == null) {
+      session.state().disown(name);
+      return null;
+    }
+    for (Reads reads : Reads.values()) {
+      if (reads.name().equals(value)) {
+        session.state().own(name, value.toLowerCase(Locale.ROOT));
+        return null;
+      }
+    }
+    return new ProxyError(
+        1231, "42000", "Variable '" + name + "' can't be set to the value of '" + value + "'");
+  }
+
+  Reads mode() {
+    SessionState state = session.state();
+    if (state != modeState || !Objects.equals(state.schema(), modeSchema)) {
+      modeState = state;
+      modeSchema = state.schema();
+      mode = of(state, session.loop().proxy().config());
+    }
+    return mode;
+  }
+
+  /// The replica that is to answer, or null for the primary.
+  @Nullable String replica(Lane lane) {
+    Replica may = lane.traits().replica();
+    if (may == Replica.NEVER || lane.part() == Lane.Part.NONE) {
+      return null;
+    }
+    Reads reads = mode();
+    if ((reads == Reads.PRIMARY && may != Replica.WANTED) || bound()) {
+      return null;
+    }
+    int shard = lane.shard();
+    LoopContext loop = session.loop();
+    Group group = loop.proxy().topology().groups().get(loop.pools().target(shard).server());
+    return group == null
+        ? null
+        : loop.replicas()
+            .choose(group, caughtUp(shard), server -> loop.pools().lent(shard, server));
+  }
+
+  /// Whether a transaction keeps the session's reads on the primary.
+  private boolean bound() {
+    Transaction transaction = session.transaction();
+    boolean free =
+        !session.branches().inTransactionBlock()
+            || (transaction.explicit()
+                && transaction.readOnly()
+                && !transaction.consistentSnapshot());
+    String isolation = session.state().settings().values().get("transaction_isolation");
+    boolean locks = isolation != null && isolation.contains("SERIALIZABLE");
+    return !free || locks || transaction.nextCharacteristics() != null;
+  }
+
+  /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
+  /// write is to end with the error that it has on a primary.
+  @Nullable ProxyError refuses(Lane lane, Transaction.Branch branch) {
+    String server = branch.connection().target().server();
+    if (server.equals(session.loop().pools().target(lane.shard()).server())) {
+      return null;
+    }
+    return switch (lane.traits().access()) {
+      case READ -> null;
+      case LOCKING_READ ->
+          ProxyError.notYet(
+              "This READ ONLY transaction is read from a replica, where a statement that locks rows"
+                  + " would lock nothing; begin it with the hint /*+ primary */");
+      case WRITE ->
+          new ProxyError(1792, "25006", "Cannot execute statement in a READ ONLY transaction.");
+    };
+  }
+
+  /// The session is about to see, or change, what no replica may have yet.
+  void primaryUsed(int shard) {
+    if (caughtUp != null) {
+      caughtUp[shard] = null;
+    }
+  }
+
+  /// The replica has all that the primary had when the session last turned to a replica.
+  void caughtUp(int shard, String replica) {
+    if (caughtUp == null) {
+      caughtUp = new String[session.loop().proxy().routing().catalog().shards().size()];
+    }
+    caughtUp[shard] = replica;
+  }
+
+  @Nullable String caughtUp(int shard) {
+    return caughtUp == null ? null : caughtUp[shard];
+  }
+}
