@@ -1,6 +1,5 @@
 package io.kintsugi.config;
 
-import io.kintsugi.config.ProxyConfig.Reads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,25 +23,7 @@ public final class Notes {
                   + " the rest of SHOW KINTSUGI is not there yet.")
               .formatted(String.join(", ", admins)));
     }
-    replicas(config, notes);
     return List.copyOf(notes);
-  }
-
-  /// A primary always has the session's own writes, so `causal` holds without any replica.
-  private static void replicas(ProxyConfig config, List<String> notes) {
-    List<String> replicas =
-        names(config.servers(), server -> server.replicaOf() != null || server.weight() != 1);
-    Reads reads = config.replication().reads();
-    if (reads != Reads.PRIMARY) {
-      notes.add(
-          "replication: reads: %s is served by primaries alone, which have every write; max-lag has no effect yet."
-              .formatted(Kind.Choice.word(reads)));
-    }
-    if (!replicas.isEmpty()) {
-      notes.add(
-          "servers: replica-of and weight (%s) have no effect yet; all statements go to primaries."
-              .formatted(String.join(", ", replicas)));
-    }
   }
 
   private static <V> List<String> names(Map<String, V> map, Predicate<V> wanted) {

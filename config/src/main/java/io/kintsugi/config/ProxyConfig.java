@@ -164,7 +164,11 @@ public record ProxyConfig(
       Duration causalTimeout,
       Acknowledge acknowledge,
       Duration probeInterval,
-      Duration probeTimeout) {}
+      Duration probeTimeout,
+      Buffer buffer) {}
+
+  /// Statements that wait for a primary: how many, with how many bytes in all, and how long.
+  public record Buffer(int statements, long bytes, Duration time) {}
 
   /// `connections`: clients in all. `backendConnections`: per server. `resultMemory`: bytes a
   /// statement may hold while its shards' rows are merged. `acquireTimeout`: how long a statement

@@ -23,13 +23,13 @@ final class ServerKeys {
       Key.optional(
           "replica-of",
           Texts.SERVER,
-          "The server this one replicates. A replica of a replica is refused. Replicas get no statements yet.");
+          "The server this one replicates. A replica of a replica is refused.");
   static final Key.Value<Integer> WEIGHT =
       Key.value(
           "weight",
           new Whole(0, 1000),
           "1",
-          "Share of the reads that may go to replicas; 0 for none. No effect yet.");
+          "Share of the reads that may go to replicas; 0 for none.");
   static final Key.Value<ServerTls> SERVER_TLS =
       Key.value(
           "tls",

@@ -89,6 +89,21 @@ final class TuningKeys {
           new Span("50ms", "1m", null),
           "1s",
           "A server that does not answer for so long, three times, is taken for dead.");
+  static final Key.Value<Duration> BUFFER_TIME =
+      Key.value(
+          "buffer-time",
+          new Span("1ms", "1h", "no waiting"),
+          "10s",
+          "How long a statement waits while its shard, which has replicas, has no primary.");
+  static final Key.Value<Integer> BUFFER_STATEMENTS =
+      Key.value(
+          "buffer-statements",
+          new Whole(0, 1_000_000),
+          "1000",
+          "Statements that may wait for a primary; one more is refused at once.");
+  static final Key.Value<Long> BUFFER_BYTES =
+      Key.value(
+          "buffer-bytes", new Size("1KB", "1024GB"), "16MB", "What they may hold in memory together.");
   static final Section REPLICATION_KEYS =
       new Section(
           "replication",
@@ -99,13 +114,19 @@ final class TuningKeys {
           acknowledge: primary
           probe-interval: 500ms
           probe-timeout: 1s
+          buffer-time: 10s
+          buffer-statements: 1000
+          buffer-bytes: 16MB
           """,
           READS,
           MAX_LAG,
           CAUSAL_TIMEOUT,
           ACKNOWLEDGE,
           PROBE_INTERVAL,
-          PROBE_TIMEOUT);
+          PROBE_TIMEOUT,
+          BUFFER_TIME,
+          BUFFER_STATEMENTS,
+          BUFFER_BYTES);
   static final Key.Part REPLICATION =
       Key.part("replication", new Group(REPLICATION_KEYS), "How replicas are used.");
 

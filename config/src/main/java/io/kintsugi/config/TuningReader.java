@@ -1,5 +1,6 @@
 package io.kintsugi.config;
 
+import io.kintsugi.config.ProxyConfig.Buffer;
 import io.kintsugi.config.ProxyConfig.Limits;
 import io.kintsugi.config.ProxyConfig.Replication;
 import io.kintsugi.config.ProxyConfig.Transactions;
@@ -28,7 +29,11 @@ final class TuningReader {
         fields.value(TuningKeys.CAUSAL_TIMEOUT),
         fields.value(TuningKeys.ACKNOWLEDGE),
         fields.value(TuningKeys.PROBE_INTERVAL),
-        fields.value(TuningKeys.PROBE_TIMEOUT));
+        fields.value(TuningKeys.PROBE_TIMEOUT),
+        new Buffer(
+            fields.value(TuningKeys.BUFFER_STATEMENTS),
+            fields.value(TuningKeys.BUFFER_BYTES),
+            fields.value(TuningKeys.BUFFER_TIME)));
   }
 
   Limits limits() {

@@ -3,6 +3,7 @@ package io.kintsugi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kintsugi.config.ProxyConfig.Acknowledge;
+import io.kintsugi.config.ProxyConfig.Buffer;
 import io.kintsugi.config.ProxyConfig.Admin;
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.config.ProxyConfig.Credential;
@@ -122,7 +123,8 @@ class ExampleConfigTest {
                 Duration.ofSeconds(1),
                 Acknowledge.PRIMARY,
                 Duration.ofMillis(500),
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                new Buffer(1000, 16 << 20, Duration.ofSeconds(10))));
     assertThat(config.limits())
         .isEqualTo(
             new Limits(

@@ -18,11 +18,7 @@ class NotesTest {
         .containsExactly(
             "admin: nothing listens on 127.0.0.1:8307 yet; there is no dashboard.",
             "users: admin: true (ops) shows and kills the connections of others, and settles"
-                + " transactions in doubt; the rest of SHOW KINTSUGI is not there yet.",
-            "replication: reads: causal is served by primaries alone, which have every write;"
-                + " max-lag has no effect yet.",
-            "servers: replica-of and weight (alpha-2, beta-2) have no effect yet; all statements go"
-                + " to primaries.");
+                + " transactions in doubt; the rest of SHOW KINTSUGI is not there yet.");
   }
 
   @Test

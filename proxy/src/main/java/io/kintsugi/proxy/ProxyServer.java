@@ -9,6 +9,7 @@ import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.topology.PrimaryConnections;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.TopologyWatch;
 import io.kintsugi.proxy.wire.ServerTls;
@@ -42,6 +43,7 @@ public final class ProxyServer implements AutoCloseable {
   private final ProxyConfig config;
   private final ControlPools control;
   private final TopologyWatch watch;
+  private final PrimaryConnections primaries;
   private final SchemaReader reader;
   private final KeySource keys;
   private final WeightCache weights = new WeightCache(WEIGHTS);
@@ -64,10 +66,12 @@ public final class ProxyServer implements AutoCloseable {
     this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
     this.watch = TopologyWatch.start(config, control, _ -> {});
-    this.reader = new SchemaReader(config, control);
+    watch.awaitFirst();
+    this.primaries = new PrimaryConnections(control, watch::topology);
+    this.reader = new SchemaReader(config, primaries);
     this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
     Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
-    ServerFacts facts = ServerFacts.read(config, control);
+    ServerFacts facts = ServerFacts.read(config, primaries);
     this.xa = xa(config, probe);
     this.context =
         new ProxyContext(
@@ -135,8 +139,9 @@ public final class ProxyServer implements AutoCloseable {
             config.transactions().lease(),
             config.limits().acquireTimeout());
     try {
-      return XaManager.start(settings, control, probe);
+      return XaManager.start(settings, primaries, probe);
     } catch (IllegalStateException e) {
+      watch.close();
       control.close();
       throw e;
     }

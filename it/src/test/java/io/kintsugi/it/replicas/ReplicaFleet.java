@@ -93,7 +93,7 @@ final class ReplicaFleet implements AutoCloseable {
         shards: [s0, s1]
         functions: {by-list: {type: list, values: {s0: [1, 3], s1: [2, 4]}}}
         tables: {spread: {key: id, function: by-list}}
-    replication: {max-lag: 5s, probe-interval: 100ms, probe-timeout: 5s, %s}
+    replication: {max-lag: 5s, probe-interval: 100ms, probe-timeout: 2s, %s}
     """
         .formatted(
             primary().port(), replica(2).port(), replica(3).port(), replication);

@@ -2,6 +2,7 @@ package io.kintsugi.proxy.admin;
 
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.router.rule.ColumnInfo;
+import io.kintsugi.xa.ControlConnections;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,16 +31,16 @@ public final class SchemaReader {
 
   private final Map<String, ProxyConfig.Shard> shards;
   private final Map<String, ProxyConfig.Schema> schemas;
-  private final ControlPools pools;
+  private final ControlConnections pools;
 
-  public SchemaReader(ProxyConfig config, ControlPools pools) {
+  public SchemaReader(ProxyConfig config, ControlConnections pools) {
     this(config.shards(), config.schemas(), pools);
   }
 
   public SchemaReader(
       Map<String, ProxyConfig.Shard> shards,
       Map<String, ProxyConfig.Schema> schemas,
-      ControlPools pools) {
+      ControlConnections pools) {
     this.shards = shards;
     this.schemas = schemas;
     this.pools = pools;

@@ -1,6 +1,7 @@
 package io.kintsugi.proxy.admin;
 
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.xa.ControlConnections;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ public record ServerFacts(
   }
 
   /// Blocks; with no server up, what is assumed of a recent one.
-  public static ServerFacts read(ProxyConfig config, ControlPools pools) {
+  public static ServerFacts read(ProxyConfig config, ControlConnections pools) {
     for (ProxyConfig.Shard shard : config.shards().values()) {
       try (Connection connection = pools.connect(shard.server());
           Statement statement = connection.createStatement()) {

@@ -8,10 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// @param sent whether the statement may have reached the server: then its outcome is unknown
 public record BackendFailure(int errno, String sqlState, String message, boolean sent) {
 
+  private static final int UNREACHABLE = 1429;
+
+  /// Whether the server could not be had at all.
+  public boolean unreachable() {
+    return errno == UNREACHABLE;
+  }
+
   /// ER_CONNECT_TO_FOREIGN_DATA_SOURCE: the server could not be reached or refused us.
   public static BackendFailure connect(BackendTarget target, @Nullable String why) {
     return new BackendFailure(
-        1429,
+        UNREACHABLE,
         "HY000",
         "Unable to connect to shard '%s' (server '%s'): %s"
             .formatted(target.shard(), target.server(), why),

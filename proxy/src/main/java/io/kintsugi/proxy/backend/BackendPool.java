@@ -2,7 +2,9 @@ package io.kintsugi.proxy.backend;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class BackendPool {
   private final long acquireTimeoutNanos;
   private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+  private final Set<BackendConnection> open = new HashSet<>();
   private int connecting;
   private volatile int size;
   private boolean closed;
@@ -102,6 +105,7 @@ public final class BackendPool {
   /// Closes the connection and gives its permit back, once.
   public void discard(BackendConnection connection) {
     connection.close();
+    open.remove(connection);
     if (connection.takePermit()) {
       givePermitBack();
     }
@@ -133,6 +137,7 @@ public final class BackendPool {
     @Override
     public void opened(BackendConnection connection) {
       connecting--;
+      open.add(connection);
       release(connection);
     }
 
@@ -211,6 +216,11 @@ public final class BackendPool {
     if (idle.remove(connection)) {
       discard(connection);
     }
+  }
+
+  /// Closes all, also those that serve somebody: what they wait for fails.
+  void drop() {
+    List.copyOf(open).forEach(this::discard);
   }
 
   void close() {

@@ -38,16 +38,13 @@ public final class BackendPools {
     }
   }
 
-  public BackendPool pool(int shard, Flavor flavor) {
-    return pool(shard, 0, flavor);
-  }
-
   /// The shard's schema on this server of its group.
   public BackendPool pool(int shard, String server, Flavor flavor) {
     return pool(shard, member(shard, server), flavor);
   }
 
-  private BackendPool pool(int shard, int member, Flavor flavor) {
+  /// @param member a place among the servers of the shard's group
+  public BackendPool pool(int shard, int member, Flavor flavor) {
     BackendPool pool = pools[shard][member][flavor.index()];
     if (pool == null) {
       BackendTarget target = members.get(shard).get(member);
@@ -56,6 +53,20 @@ public final class BackendPools {
       pools[shard][member][flavor.index()] = pool;
     }
     return pool;
+  }
+
+  /// Servers of the shard's group.
+  public List<BackendTarget> members(int shard) {
+    return members.get(shard);
+  }
+
+  /// Closes all connections to the shard on this server: it is its primary no more.
+  public void drop(int shard, int member) {
+    for (BackendPool pool : pools[shard][member]) {
+      if (pool != null) {
+        pool.drop();
+      }
+    }
   }
 
   private int member(int shard, String server) {
@@ -86,6 +97,7 @@ public final class BackendPools {
     each(BackendPool::close);
   }
 
+  /// On the server that the file names, which gives the group its name.
   public BackendTarget target(int shard) {
     return members.get(shard).getFirst();
   }

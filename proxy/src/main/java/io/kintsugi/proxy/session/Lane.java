@@ -26,6 +26,9 @@ final class Lane implements BackendPool.Waiter {
   private @Nullable BackendConnection connection;
   private @Nullable ReplicaEntry entry;
   private boolean onPrimary;
+  private boolean parked;
+  private long parkedUntil;
+  private int bytes;
   private boolean waiting;
   private boolean opened;
   private boolean hidesAutocommit;
@@ -122,8 +125,16 @@ final class Lane implements BackendPool.Waiter {
   /// Where the statement goes that no replica may or can answer.
   void openPrimary() {
     entry = null;
-    session.reads().primaryUsed(shard);
-    BackendPool pool = session.loop().pools().pool(shard, session.flavor());
+    if (part != Part.NONE || traits.access() == Access.WRITE) {
+      session.reads().primaryUsed(shard);
+    }
+    LoopContext loop = session.loop();
+    int primary = loop.primaries().member(shard);
+    if (primary < 0) {
+      park(null);
+      return;
+    }
+    BackendPool pool = loop.pools().pool(shard, primary, session.flavor());
     BackendConnection idle = pool.poll();
     if (idle != null) {
       take(idle);
@@ -136,23 +147,77 @@ final class Lane implements BackendPool.Waiter {
   @Override
   public void acquired(BackendConnection granted) {
     waiting = false;
-    take(granted);
+    if (granted.target().equals(session.loop().primaries().target(shard))) {
+      take(granted);
+    } else {
+      granted.pool().release(granted);
+      openPrimary();
+    }
   }
 
   @Override
   public void refused(BackendFailure failure) {
     waiting = false;
-    owner.refused(this, ProxyError.of(failure));
+    if (failure.unreachable() && session.loop().primaries().replaceable(shard)) {
+      park(failure);
+    } else {
+      owner.refused(this, ProxyError.of(failure));
+    }
+  }
+
+  /// Waits for a primary, as long as a statement may and there is room.
+  private void park(@Nullable BackendFailure why) {
+    Parking parking = session.loop().parking();
+    long now = System.nanoTime();
+    if (parkedUntil == 0) {
+      parkedUntil = now + parking.patience();
+    }
+    parked = now - parkedUntil < 0 && parking.park(this);
+    if (!parked) {
+      owner.refused(this, why == null ? noPrimary() : ProxyError.of(why));
+    }
+  }
+
+  private ProxyError noPrimary() {
+    return ProxyError.noPrimary(
+        session.shardName(shard), session.loop().primaries().reason(shard));
+  }
+
+  /// @param late whether the time is over, and not the waiting
+  void unparked(boolean late) {
+    parked = false;
+    if (late) {
+      owner.refused(this, noPrimary());
+    } else {
+      openPrimary();
+    }
+  }
+
+  long parkedUntil() {
+    return parkedUntil;
+  }
+
+  /// What the statement holds in memory while the lane waits.
+  void bytes(int held) {
+    bytes = held;
+  }
+
+  int bytes() {
+    return bytes;
   }
 
   @Override
   public boolean waiting() {
-    return waiting || entry != null;
+    return waiting || parked || entry != null;
   }
 
   /// Stops waiting for a connection; nothing is called back any more.
   void stopWaiting() {
     waiting = false;
+    if (parked) {
+      parked = false;
+      session.loop().parking().leave(this);
+    }
     if (entry != null) {
       entry.stop();
       entry = null;

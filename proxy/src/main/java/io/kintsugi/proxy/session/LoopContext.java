@@ -26,6 +26,8 @@ final class LoopContext {
   private final EventLoop loop;
   private final BackendPools pools;
   private final ReplicaChoice replicas = new ReplicaChoice();
+  private final Primaries primaries;
+  private final Parking parking;
   private final RouteScratch scratch = new RouteScratch();
   private final Set<ClientSession> sessions = new HashSet<>();
   private final Map<String, Set<String>> proven = new HashMap<>();
@@ -36,6 +38,9 @@ final class LoopContext {
     this.proxy = proxy;
     this.loop = loop;
     this.pools = pools;
+    int shards = proxy.routing().catalog().shards().size();
+    this.primaries = new Primaries(proxy::topology, pools, shards);
+    this.parking = new Parking(proxy.parking());
     var unused =
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -50,6 +55,14 @@ final class LoopContext {
 
   BackendPools pools() {
     return pools;
+  }
+
+  Primaries primaries() {
+    return primaries;
+  }
+
+  Parking parking() {
+    return parking;
   }
 
   ReplicaChoice replicas() {
@@ -130,6 +143,8 @@ final class LoopContext {
   private void tick() {
     long now = System.nanoTime();
     pools.tick(now);
+    primaries.refresh();
+    parking.tick(now, primaries);
     boolean some = false;
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
       session.tick(now);

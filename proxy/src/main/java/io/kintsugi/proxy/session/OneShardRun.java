@@ -55,6 +55,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     this.generated = generated;
     this.origin = origin;
     this.lane = new Lane(session, shard, traits, part, this);
+    lane.bytes(request.bytes());
     if (request.wantsCursor()) {
       lane.onPrimary();
     }

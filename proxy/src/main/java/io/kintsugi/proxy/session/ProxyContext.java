@@ -44,6 +44,7 @@ public final class ProxyContext {
   private final Function<String, CompletableFuture<Router>> reader;
   private final GlobalCommits commits;
   private final Supplier<Topology> topology;
+  private final Parking.Limits parking;
   private final LongAdder questions = new LongAdder();
   private final long startedAt = System.nanoTime();
   private volatile Routing routing;
@@ -73,6 +74,9 @@ public final class ProxyContext {
     this.reader = reader;
     this.commits = commits;
     this.topology = topology;
+    ProxyConfig.Buffer buffer = config.replication().buffer();
+    this.parking =
+        new Parking.Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
     this.routing = new Routing(router);
     this.weights = weights;
     this.registry = new SessionRegistry(config.limits().connections());
@@ -106,6 +110,10 @@ public final class ProxyContext {
 
   GlobalCommits commits() {
     return commits;
+  }
+
+  Parking.Limits parking() {
+    return parking;
   }
 
   Topology topology() {

@@ -55,6 +55,15 @@ record ProxyError(int errno, String sqlState, String message) {
         "Unknown prepared statement handler (%d) given to %s".formatted(id, command));
   }
 
+  /// Nothing was done: the statement may be sent again.
+  static ProxyError noPrimary(String shard, String why) {
+    return new ProxyError(
+        1429,
+        "HY000",
+        "Shard '%s' has no primary: %s. The statement was not run and may be sent again"
+            .formatted(shard, why));
+  }
+
   static ProxyError unknownThread(long id) {
     return new ProxyError(1094, "HY000", "Unknown thread id: " + id);
   }

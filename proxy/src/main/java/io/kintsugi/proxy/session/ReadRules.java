@@ -112,8 +112,7 @@ final class ReadRules {
   /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
   /// write is to end with the error that it has on a primary.
   @Nullable ProxyError refuses(Lane lane, Transaction.Branch branch) {
-    String server = branch.connection().target().server();
-    if (server.equals(session.loop().pools().target(lane.shard()).server())) {
+    if (branch.connection().target().equals(session.loop().primaries().target(lane.shard()))) {
       return null;
     }
     return switch (lane.traits().access()) {

@@ -32,16 +32,19 @@ final class ReplicaEntry {
     if (rules.mode() != Reads.CAUSAL || replica.equals(rules.caughtUp(lane.shard()))) {
       borrow(replicas(), lane::granted);
     } else {
-      borrow(primaries(), primary -> ask(primary, EXECUTED, this::executed));
+      int primary = session.loop().primaries().member(lane.shard());
+      if (primary < 0) {
+        lane.openPrimary();
+      } else {
+        borrow(
+            session.loop().pools().pool(lane.shard(), primary, session.flavor()),
+            connection -> ask(connection, EXECUTED, this::executed));
+      }
     }
   }
 
   private BackendPool replicas() {
     return session.loop().pools().pool(lane.shard(), replica, session.flavor());
-  }
-
-  private BackendPool primaries() {
-    return session.loop().pools().pool(lane.shard(), session.flavor());
   }
 
   private void executed(BackendConnection primary, @Nullable String set) {

@@ -66,6 +66,10 @@ final class Request {
         null);
   }
 
+  int bytes() {
+    return packet == null ? 0 : packet.readableBytes();
+  }
+
   boolean wantsCursor() {
     return cursor != null;
   }

@@ -29,6 +29,9 @@ abstract class ShardsRun extends Run implements Lane.Owner {
     for (ShardStatement statement : statements) {
       lanes.add(new Lane(session, statement.shard(), traits, Lane.Part.AMONG_OTHERS, this));
     }
+    for (int i = 0; i < lanes.size(); i++) {
+      lanes.get(i).bytes(requests.get(i).bytes());
+    }
     settled = new boolean[lanes.size()];
     unsettled = lanes.size();
   }

@@ -49,7 +49,8 @@ final class Election {
             .filter(member -> member.mayBePrimary() && !deposed.contains(member))
             .toList();
     if (current == null && members.stream().anyMatch(member -> !member.asked())) {
-      return new Primary.None("the servers of " + group + " are being asked for the first time");
+      return new Primary.None(
+          "the servers of " + group + " are being asked for the first time", group);
     }
     Member chosen = choose(candidates);
     if (chosen != null && chosen != current && !follow(chosen, observed)) {
@@ -127,13 +128,23 @@ final class Election {
       return new Primary.None(
           candidates.stream().map(Member::name).collect(Collectors.joining(" and "))
               + " are both writable, and neither is known to be the primary; make all but one"
-              + " read-only");
+              + " read-only",
+          null);
     }
     return new Primary.None(
         "no server of "
             + group
             + " may be written to: "
-            + members.stream().map(this::state).collect(Collectors.joining("; ")));
+            + members.stream().map(this::state).collect(Collectors.joining("; ")),
+        silent(candidates));
+  }
+
+  /// Before one was known, the first is what the file says.
+  private @Nullable String silent(List<Member> candidates) {
+    Member holder = current == null ? members.getFirst() : current;
+    return candidates.isEmpty() && holder.out() && !deposed.contains(holder)
+        ? holder.name()
+        : null;
   }
 
   private String state(Member member) {

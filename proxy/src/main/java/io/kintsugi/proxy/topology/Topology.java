@@ -32,9 +32,17 @@ public record Topology(Map<String, Group> groups) {
       problems = List.copyOf(problems);
     }
 
-    /// The server to write to, or null.
+    /// The primary, or null.
     public @Nullable String writable() {
       return primary instanceof Primary.Known known ? known.server() : null;
+    }
+
+    /// Where writes may be tried: the primary, or who was it and is merely silent; else null.
+    public @Nullable String target() {
+      return switch (primary) {
+        case Primary.Known known -> known.server();
+        case Primary.None none -> none.silent();
+      };
     }
 
     public List<Replica> fit() {
@@ -47,8 +55,11 @@ public record Topology(Map<String, Group> groups) {
     record Known(String server, String uuid, SemiSync semiSync, boolean silent)
         implements Primary {}
 
-    /// Nobody may be written to; `reason` is a sentence.
-    record None(String reason) implements Primary {}
+    /// Nobody is known to be the primary; `reason` is a sentence.
+    ///
+    /// @param silent who was, or is by the file, when nothing speaks against it but its silence;
+    ///   else null, and nobody may be written to
+    record None(String reason, @Nullable String silent) implements Primary {}
   }
 
   /// @param weight its share of reads, 0 for none

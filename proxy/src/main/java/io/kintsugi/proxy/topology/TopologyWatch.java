@@ -6,10 +6,14 @@ import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.proxy.topology.Topology.Primary;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,8 @@ public final class TopologyWatch implements AutoCloseable {
   private final TopologyLog told = new TopologyLog(log::info, log::warn);
   private final AtomicReference<Topology> published;
   private final List<Thread> threads = new ArrayList<>();
+  private final Set<String> first = new HashSet<>();
+  private final CountDownLatch asked;
   private volatile boolean closed;
 
   private TopologyWatch(ProxyConfig config, ControlPools pools, Consumer<Topology> listener) {
@@ -37,6 +43,7 @@ public final class TopologyWatch implements AutoCloseable {
     this.settings = config.replication();
     this.proxy = String.valueOf(config.identity().id());
     this.listener = listener;
+    this.asked = new CountDownLatch(config.servers().size());
     Map<String, List<Member>> groups = groups(config);
     Map<String, Group> unknown = new LinkedHashMap<>();
     groups.forEach((name, _) -> unknown.put(name, unknown(name)));
@@ -55,7 +62,7 @@ public final class TopologyWatch implements AutoCloseable {
   }
 
   private static Group unknown(String name) {
-    return new Group(name, new Primary.None(name + " was not asked yet"), List.of(), List.of());
+    return new Group(name, new Primary.None(name + " was not asked yet", name), List.of(), List.of());
   }
 
   private static Map<String, List<Member>> groups(ProxyConfig config) {
@@ -108,6 +115,15 @@ public final class TopologyWatch implements AutoCloseable {
     return published.get();
   }
 
+  /// Waits until each server has answered or has been given up for the first time.
+  public void awaitFirst() {
+    try {
+      boolean unused = asked.await(settings.probeTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void probes(GroupWatch group, String server) {
     FactsReader reader = new FactsReader(proxy);
     try (ServerWatch watch = new ServerWatch(pools, server, reader, settings.probeTimeout())) {
@@ -128,6 +144,9 @@ public final class TopologyWatch implements AutoCloseable {
     told.changed(groups.put(group.name(), group), group);
     Topology topology = new Topology(groups);
     published.set(topology);
+    if (first.add(server)) {
+      asked.countDown();
+    }
     listener.accept(topology);
   }
 

@@ -1,0 +1,72 @@
+package io.kintsugi.proxy.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Where lanes of one loop wait whose shard has no primary, until it has one again or their time is
+/// over. Bounded over all loops.
+final class Parking {
+  private final Limits limits;
+  private final List<Lane> lanes = new ArrayList<>();
+
+  /// What all loops may hold together.
+  ///
+  /// @param nanos how long one lane waits
+  record Limits(
+      int statements, long bytes, long nanos, AtomicInteger parked, AtomicLong parkedBytes) {
+    Limits(int statements, long bytes, long nanos) {
+      this(statements, bytes, nanos, new AtomicInteger(), new AtomicLong());
+    }
+  }
+
+  Parking(Limits limits) {
+    this.limits = limits;
+  }
+
+  /// How long a lane that comes now may wait, in nanoseconds.
+  long patience() {
+    return limits.nanos();
+  }
+
+  /// False when there is no room.
+  boolean park(Lane lane) {
+    int parked = limits.parked().incrementAndGet();
+    long bytes = limits.parkedBytes().addAndGet(lane.bytes());
+    boolean room = parked <= limits.statements() && bytes <= limits.bytes();
+    if (room) {
+      lanes.add(lane);
+    } else {
+      left(lane);
+    }
+    return room;
+  }
+
+  void leave(Lane lane) {
+    if (lanes.remove(lane)) {
+      left(lane);
+    }
+  }
+
+  private void left(Lane lane) {
+    limits.parked().decrementAndGet();
+    limits.parkedBytes().addAndGet(-lane.bytes());
+  }
+
+  /// Called a few times a second on the loop.
+  void tick(long now, Primaries primaries) {
+    if (lanes.isEmpty()) {
+      return;
+    }
+    for (Lane lane : List.copyOf(lanes)) {
+      boolean late = now - lane.parkedUntil() > 0;
+      boolean ready = primaries.member(lane.shard()) >= 0 && primaries.answers(lane.shard());
+      // What one lane does may take others away.
+      if ((late || ready) && lanes.contains(lane)) {
+        leave(lane);
+        lane.unparked(late);
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.kintsugi.proxy.session;
+
+import io.kintsugi.proxy.backend.BackendPools;
+import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.topology.Topology;
+import io.kintsugi.proxy.topology.Topology.Group;
+import io.kintsugi.proxy.topology.Topology.Primary;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Each shard's primary as one loop knows it. When it changes, the loop's connections to the old one
+/// are closed, whatever they are doing: it must not be told another word.
+final class Primaries {
+  private static final int NONE = -1;
+  private final Supplier<Topology> topology;
+  private final BackendPools pools;
+  private final int[] now;
+  private final int[] last;
+  private @Nullable Topology seen;
+
+  Primaries(Supplier<Topology> topology, BackendPools pools, int shards) {
+    this.topology = topology;
+    this.pools = pools;
+    this.now = new int[shards];
+    this.last = new int[shards];
+    Arrays.fill(last, NONE);
+  }
+
+  /// The primary's place among the members of the shard's group; negative when there is none.
+  int member(int shard) {
+    refresh();
+    return now[shard];
+  }
+
+  /// Null when there is none.
+  @Nullable BackendTarget target(int shard) {
+    int member = member(shard);
+    return member < 0 ? null : pools.members(shard).get(member);
+  }
+
+  /// Whether somebody else could take the primary's place.
+  boolean replaceable(int shard) {
+    return pools.members(shard).size() > 1;
+  }
+
+  /// Whether the primary answered when it was last asked.
+  boolean answers(int shard) {
+    Group group = group(topology.get(), shard);
+    return group == null || (group.primary() instanceof Primary.Known known && !known.silent());
+  }
+
+  /// Why there is no primary, a sentence.
+  String reason(int shard) {
+    Group group = group(topology.get(), shard);
+    return group != null && group.primary() instanceof Primary.None none
+        ? none.reason()
+        : pools.target(shard).server() + " cannot be reached";
+  }
+
+  void refresh() {
+    Topology current = topology.get();
+    if (current == seen) {
+      return;
+    }
+    seen = current;
+    for (int shard = 0; shard < now.length; shard++) {
+      now[shard] = member(current, shard);
+      if (now[shard] != NONE) {
+        follow(shard);
+      }
+    }
+  }
+
+  private void follow(int shard) {
+    int before = last[shard];
+    last[shard] = now[shard];
+    if (before != NONE && before != now[shard]) {
+      pools.drop(shard, before);
+    }
+  }
+
+  private @Nullable Group group(Topology current, int shard) {
+    return current.groups().get(pools.target(shard).server());
+  }
+
+  /// Who is not watched is what the file says.
+  private int member(Topology current, int shard) {
+    Group group = group(current, shard);
+    if (group == null) {
+      return 0;
+    }
+    String target = group.target();
+    List<BackendTarget> members = pools.members(shard);
+    for (int i = 0; i < members.size(); i++) {
+      if (members.get(i).server().equals(target)) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+}
