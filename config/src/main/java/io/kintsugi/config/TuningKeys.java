@@ -103,7 +103,10 @@ final class TuningKeys {
           "Statements that may wait for a primary; one more is refused at once.");
   static final Key.Value<Long> BUFFER_BYTES =
       Key.value(
-          "buffer-bytes", new Size("1KB", "1024GB"), "16MB", "What they may hold in memory together.");
+          "buffer-bytes",
+          new Size("1KB", "1024GB"),
+          "16MB",
+          "What they may hold in memory together.");
   static final Section REPLICATION_KEYS =
       new Section(
           "replication",

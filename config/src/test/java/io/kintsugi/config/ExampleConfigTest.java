@@ -3,8 +3,8 @@ package io.kintsugi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kintsugi.config.ProxyConfig.Acknowledge;
-import io.kintsugi.config.ProxyConfig.Buffer;
 import io.kintsugi.config.ProxyConfig.Admin;
+import io.kintsugi.config.ProxyConfig.Buffer;
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.config.ProxyConfig.Credential;
 import io.kintsugi.config.ProxyConfig.Generate;

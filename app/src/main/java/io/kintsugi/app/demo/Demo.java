@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A running school: servers, the proxy before them, and the tables. What it starts is owned by the
@@ -127,10 +128,15 @@ final class Demo {
   /// Shows the samples; what differs from what they say is returned.
   List<String> show() throws IOException, SQLException {
     var run = new SampleRun(proxy::router, options.shards(), out);
+    var differences = new ArrayList<String>();
     try (var connection = connect()) {
       run.run(SampleReader.resource("queries.sql"), connection);
+      differences.addAll(run.differences());
+      if (options.replicas() > 0) {
+        differences.addAll(new ReplicaShow(proxy::topology, out).show(connection));
+      }
     }
-    return run.differences();
+    return differences;
   }
 
   /// What differs on the servers themselves.

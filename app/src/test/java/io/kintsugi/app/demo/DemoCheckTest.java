@@ -32,7 +32,10 @@ class DemoCheckTest {
   void the_school_answers_right_and_lies_right() {
     var outcome = demo();
     assertThat(outcome.code()).as(outcome.text()).isZero();
-    assertThat(outcome.text()).contains("every row lies where its rule says");
+    assertThat(outcome.text())
+        .contains("every row lies where its rule says")
+        .contains("/*+ replica */")
+        .contains(" ms behind mysql-1");
   }
 
   @Test

@@ -77,8 +77,7 @@ class CausalReadTest {
     servers().delay(3, 3);
     try (Connection connection = servers().connect("")) {
       ReplicaFleet.run(connection, "UPDATE counter SET n = n + 1 WHERE id = 1");
-      String truth =
-          servers().primary().queryOne("SELECT n FROM school_0.counter WHERE id = 1");
+      String truth = servers().primary().queryOne("SELECT n FROM school_0.counter WHERE id = 1");
       Answer answer = Answer.of(connection);
       assertThat(answer).isEqualTo(new Answer(Integer.parseInt(truth), "alpha"));
     } finally {
@@ -103,8 +102,7 @@ class CausalReadTest {
         before = answer.count();
         if (i % 3 == 0) {
           // Reading the primary shows what a replica may not have yet.
-          String seen =
-              ReplicaFleet.one(restless, "SELECT n FROM counter WHERE id = 1 FOR SHARE");
+          String seen = ReplicaFleet.one(restless, "SELECT n FROM counter WHERE id = 1 FOR SHARE");
           beforeRestless = Integer.parseInt(seen);
         }
         Answer next = Answer.of(restless);

@@ -179,8 +179,7 @@ class FollowTest {
       System.err.printf("%d acknowledged, %d errors%n", acknowledged.get(), errors.get());
       assertThat(Integer.parseInt(servers.replica(2).queryOne(COUNT)))
           .isGreaterThanOrEqualTo(acknowledged.get());
-      servers.await(
-          group -> "alpha-2".equals(group.writable()) && group.fit().size() == 2);
+      servers.await(group -> "alpha-2".equals(group.writable()) && group.fit().size() == 2);
     }
   }
 

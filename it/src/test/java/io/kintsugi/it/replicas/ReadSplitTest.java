@@ -58,8 +58,7 @@ class ReadSplitTest {
         Connection reporting = servers().connect("reporting", "")) {
       assertThat(ReplicaFleet.one(app, WHO)).isEqualTo("alpha");
       assertThat(ReplicaFleet.one(app, "SELECT @@kintsugi_reads")).isEqualTo("primary");
-      assertThat(ReplicaFleet.one(app, "SELECT /*+ replica */ server FROM whoami"))
-          .isIn(REPLICAS);
+      assertThat(ReplicaFleet.one(app, "SELECT /*+ replica */ server FROM whoami")).isIn(REPLICAS);
       assertThat(ReplicaFleet.one(reporting, WHO)).isIn(REPLICAS);
       ReplicaFleet.run(reporting, "SET kintsugi_reads = 'primary'");
       assertThat(ReplicaFleet.one(reporting, WHO)).isEqualTo("alpha");

@@ -95,8 +95,7 @@ final class ReplicaFleet implements AutoCloseable {
         tables: {spread: {key: id, function: by-list}}
     replication: {max-lag: 5s, probe-interval: 100ms, probe-timeout: 2s, %s}
     """
-        .formatted(
-            primary().port(), replica(2).port(), replica(3).port(), replication);
+        .formatted(primary().port(), replica(2).port(), replica(3).port(), replication);
   }
 
   MySqlServer primary() {

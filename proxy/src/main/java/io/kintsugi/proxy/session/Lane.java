@@ -179,8 +179,7 @@ final class Lane implements BackendPool.Waiter {
   }
 
   private ProxyError noPrimary() {
-    return ProxyError.noPrimary(
-        session.shardName(shard), session.loop().primaries().reason(shard));
+    return ProxyError.noPrimary(session.shardName(shard), session.loop().primaries().reason(shard));
   }
 
   /// @param late whether the time is over, and not the waiting

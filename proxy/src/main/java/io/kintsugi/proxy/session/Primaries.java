@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Each shard's primary as one loop knows it. When it changes, the loop's connections to the old one
-/// are closed, whatever they are doing: it must not be told another word.
+/// Each shard's primary as one loop knows it. When it changes, the loop's connections to the old
+/// one are closed, whatever they are doing: it must not be told another word.
 final class Primaries {
   private static final int NONE = -1;
   private final Supplier<Topology> topology;

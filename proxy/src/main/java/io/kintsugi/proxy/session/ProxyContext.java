@@ -75,8 +75,7 @@ public final class ProxyContext {
     this.commits = commits;
     this.topology = topology;
     ProxyConfig.Buffer buffer = config.replication().buffer();
-    this.parking =
-        new Parking.Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
+    this.parking = new Parking.Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
     this.routing = new Routing(router);
     this.weights = weights;
     this.registry = new SessionRegistry(config.limits().connections());

@@ -142,9 +142,7 @@ final class Election {
   /// Before one was known, the first is what the file says.
   private @Nullable String silent(List<Member> candidates) {
     Member holder = current == null ? members.getFirst() : current;
-    return candidates.isEmpty() && holder.out() && !deposed.contains(holder)
-        ? holder.name()
-        : null;
+    return candidates.isEmpty() && holder.out() && !deposed.contains(holder) ? holder.name() : null;
   }
 
   private String state(Member member) {

@@ -62,7 +62,8 @@ public final class TopologyWatch implements AutoCloseable {
   }
 
   private static Group unknown(String name) {
-    return new Group(name, new Primary.None(name + " was not asked yet", name), List.of(), List.of());
+    return new Group(
+        name, new Primary.None(name + " was not asked yet", name), List.of(), List.of());
   }
 
   private static Map<String, List<Member>> groups(ProxyConfig config) {

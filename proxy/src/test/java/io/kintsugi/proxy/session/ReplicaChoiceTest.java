@@ -53,7 +53,8 @@ class ReplicaChoiceTest {
   }
 
   private static Group group(Replica... replicas) {
-    return new Group("a", new Primary.None("it does not matter", null), List.of(replicas), List.of());
+    return new Group(
+        "a", new Primary.None("it does not matter", null), List.of(replicas), List.of());
   }
 
   private static Replica fit(String server, int weight) {
