@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kintsugi.fleet.Replication;
+import io.kintsugi.xa.Probe;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,46 @@ class FollowTest {
                           + " WHERE a.id = 3 AND b.id = 4"))
           .isEqualTo("againagain");
     }
+  }
+
+  @Test
+  void aDecidedTransactionFindsItsPreparedBranchOnTheNewPrimary() throws Exception {
+    AtomicReference<ReplicaFleet> failing = new AtomicReference<>();
+    Probe decided =
+        (step, _) -> {
+          ReplicaFleet servers = failing.get();
+          if (step == Probe.Step.DECIDED && servers != null) {
+            failing.set(null);
+            servers.awaitReplicas();
+            servers.primary().kill9();
+            Replication.promote(servers.replica(2));
+          }
+        };
+    try (ReplicaFleet servers = new ReplicaFleet("reads: primary", decided);
+        Connection client = servers.connect("")) {
+      ReplicaFleet.run(
+          client,
+          "BEGIN",
+          "INSERT INTO spread VALUES (3, 'home')",
+          "INSERT INTO spread VALUES (4, 'branch')");
+      failing.set(servers);
+      // It is decided, so the client hears OK, with a warning of the shard that is late.
+      ReplicaFleet.run(client, "COMMIT");
+      servers.await(group -> "alpha-2".equals(group.writable()));
+      assertThat(servers.replica(2).queryOne("SELECT server FROM school_0.spread WHERE id = 3"))
+          .isEqualTo("home");
+      long end = System.nanoTime() + 60_000_000_000L;
+      while (branches(servers) == 0 && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      assertThat(servers.replica(2).queryOne("SELECT server FROM school_1.spread WHERE id = 4"))
+          .isEqualTo("branch");
+    }
+  }
+
+  private static int branches(ReplicaFleet servers) {
+    return Integer.parseInt(
+        servers.replica(2).queryOne("SELECT COUNT(*) FROM school_1.spread WHERE id = 4"));
   }
 
   /// Until the proxy is registered on the new primary, writes over shards are refused.

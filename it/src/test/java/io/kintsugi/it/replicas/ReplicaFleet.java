@@ -6,6 +6,7 @@ import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.fleet.MySqlServer;
 import io.kintsugi.proxy.ProxyServer;
 import io.kintsugi.proxy.topology.Topology.Group;
+import io.kintsugi.xa.Probe;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -29,6 +30,11 @@ final class ReplicaFleet implements AutoCloseable {
 
   /// @param replication further keys of `replication`, e.g. `reads: any`
   ReplicaFleet(String replication) throws Exception {
+    this(replication, Probe.NONE);
+  }
+
+  /// @param probe told at each step of a commit over shards
+  ReplicaFleet(String replication, Probe probe) throws Exception {
     fleet =
         Fleet.start(
             MySqlDistribution.find(_ -> {}),
@@ -38,7 +44,8 @@ final class ReplicaFleet implements AutoCloseable {
       proxy =
           ProxyServer.start(
               ConfigLoader.load("replica-fleet", yaml(replication), Map.of()),
-              new ProxyServer.Options("auto", 1));
+              new ProxyServer.Options("auto", 1),
+              probe);
     } catch (Exception e) {
       fleet.close();
       throw e;
@@ -107,8 +114,8 @@ final class ReplicaFleet implements AutoCloseable {
     return fleet.shard(0).replicas().get(number - 2);
   }
 
-  ProxyServer proxy() {
-    return proxy;
+  void awaitReplicas() {
+    fleet.awaitReplicas();
   }
 
   Connection connect(String options) throws SQLException {
