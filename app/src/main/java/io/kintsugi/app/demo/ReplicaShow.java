@@ -72,8 +72,8 @@ final class ReplicaShow {
 
   private boolean allFit() {
     return topology.get().groups().values().stream()
-        .allMatch(group ->
-            group.writable() != null && group.replicas().stream().allMatch(Replica::fit));
+        .allMatch(
+            group -> group.writable() != null && group.replicas().stream().allMatch(Replica::fit));
   }
 
   private String problems() {

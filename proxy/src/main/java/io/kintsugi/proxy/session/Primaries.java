@@ -59,6 +59,8 @@ final class Primaries {
         : pools.target(shard).server() + " cannot be reached";
   }
 
+  /// Each snapshot is another object; comparing what is in it would cost more than to read it.
+  @SuppressWarnings("ReferenceEquality")
   void refresh() {
     Topology current = topology.get();
     if (current == seen) {
