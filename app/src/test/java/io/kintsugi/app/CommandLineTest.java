@@ -82,7 +82,7 @@ class CommandLineTest {
     assertThat(outcome.out()).contains("2 shard(s) on 4 server(s)");
     assertThat(outcome.out().lines().skip(1))
         .as("keys that have no effect yet")
-        .hasSize(4)
+        .hasSize(2)
         .allMatch(line -> line.startsWith("note: "));
   }
 

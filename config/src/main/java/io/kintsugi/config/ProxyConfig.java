@@ -163,6 +163,7 @@ public record ProxyConfig(
       Duration maxLag,
       Duration causalTimeout,
       Acknowledge acknowledge,
+      boolean strict,
       Duration probeInterval,
       Duration probeTimeout,
       Buffer buffer) {}

@@ -1,6 +1,7 @@
 package io.kintsugi.config;
 
 import io.kintsugi.config.Kind.Choice;
+import io.kintsugi.config.Kind.Flag;
 import io.kintsugi.config.Kind.Group;
 import io.kintsugi.config.Kind.Size;
 import io.kintsugi.config.Kind.Span;
@@ -73,10 +74,18 @@ final class TuningKeys {
   static final Key.Value<Acknowledge> ACKNOWLEDGE =
       Key.value(
           "acknowledge",
-          Choice.of(Acknowledge.class, Acknowledge.SEMI_SYNC, Acknowledge.ALL_REPLICAS),
+          Choice.of(Acknowledge.class, Acknowledge.ALL_REPLICAS),
           "primary",
           "What must hold a commit before the client is told OK: `primary` alone (MySQL's"
-              + " asynchronous replication).");
+              + " asynchronous replication); `semi-sync`, a replica too, which the servers must be"
+              + " set up for and are asked about twice a second or so (`probe-interval`).");
+  static final Key.Value<Boolean> STRICT =
+      Key.value(
+          "strict",
+          new Flag(),
+          "false",
+          "With `semi-sync`: refuse to write and to commit while the primary does not wait for a"
+              + " replica. Without it, that is told in the log.");
   static final Key.Value<Duration> PROBE_INTERVAL =
       Key.value(
           "probe-interval",
@@ -115,6 +124,7 @@ final class TuningKeys {
           max-lag: 5s
           causal-timeout: 1s
           acknowledge: primary
+          strict: false
           probe-interval: 500ms
           probe-timeout: 1s
           buffer-time: 10s
@@ -125,6 +135,7 @@ final class TuningKeys {
           MAX_LAG,
           CAUSAL_TIMEOUT,
           ACKNOWLEDGE,
+          STRICT,
           PROBE_INTERVAL,
           PROBE_TIMEOUT,
           BUFFER_TIME,

@@ -122,6 +122,7 @@ class ExampleConfigTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Acknowledge.PRIMARY,
+                false,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1),
                 new Buffer(1000, 16 << 20, Duration.ofSeconds(10))));

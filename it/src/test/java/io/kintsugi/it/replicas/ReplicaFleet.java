@@ -29,16 +29,17 @@ final class ReplicaFleet implements AutoCloseable {
   private final ProxyServer proxy;
 
   /// @param replication further keys of `replication`, e.g. `reads: any`
-  ReplicaFleet(String replication) throws Exception {
-    this(replication, Probe.NONE);
+  /// @param arguments further `mysqld` arguments
+  ReplicaFleet(String replication, String... arguments) throws Exception {
+    this(replication, Probe.NONE, arguments);
   }
 
   /// @param probe told at each step of a commit over shards
-  ReplicaFleet(String replication, Probe probe) throws Exception {
+  ReplicaFleet(String replication, Probe probe, String... arguments) throws Exception {
     fleet =
         Fleet.start(
             MySqlDistribution.find(_ -> {}),
-            Fleet.Plan.of(1).replicas(2).account("kintsugi", "secret"));
+            Fleet.Plan.of(1).replicas(2).account("kintsugi", "secret").arguments(arguments));
     try {
       tables();
       proxy =

@@ -57,6 +57,14 @@ final class EndTransactionRun extends BranchesRun {
         writers.add(branch);
       }
     }
+    for (Transaction.Branch writer : writers) {
+      ProxyError refused = session.loop().primaries().unacknowledged(writer.shard());
+      if (refused != null) {
+        error = ProxyError.rolledBack(refused.message());
+        end(branches, false);
+        return;
+      }
+    }
     if (writers.size() < 2) {
       end(branches, true);
       return;

@@ -85,6 +85,12 @@ final class Lane implements BackendPool.Waiter {
   }
 
   void open() {
+    ProxyError refused =
+        traits.access() == Access.WRITE ? session.loop().primaries().unacknowledged(shard) : null;
+    if (refused != null) {
+      owner.refused(this, refused);
+      return;
+    }
     Transaction.Branch branch = session.transaction().branch(shard);
     if (branch != null) {
       enter(branch);

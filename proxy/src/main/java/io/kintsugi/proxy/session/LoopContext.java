@@ -39,7 +39,7 @@ final class LoopContext {
     this.loop = loop;
     this.pools = pools;
     int shards = proxy.routing().catalog().shards().size();
-    this.primaries = new Primaries(proxy::topology, pools, shards);
+    this.primaries = new Primaries(proxy::topology, pools, shards, proxy.strict());
     this.parking = new Parking(proxy.parking());
     var unused =
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

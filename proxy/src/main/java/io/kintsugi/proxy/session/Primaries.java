@@ -5,6 +5,7 @@ import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.proxy.topology.Topology.Primary;
+import io.kintsugi.proxy.topology.Topology.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,13 +17,16 @@ final class Primaries {
   private static final int NONE = -1;
   private final Supplier<Topology> topology;
   private final BackendPools pools;
+  private final boolean strict;
   private final int[] now;
   private final int[] last;
   private @Nullable Topology seen;
 
-  Primaries(Supplier<Topology> topology, BackendPools pools, int shards) {
+  /// @param strict whether a write is refused that MySQL would acknowledge too early
+  Primaries(Supplier<Topology> topology, BackendPools pools, int shards, boolean strict) {
     this.topology = topology;
     this.pools = pools;
+    this.strict = strict;
     this.now = new int[shards];
     this.last = new int[shards];
     Arrays.fill(last, NONE);
@@ -49,6 +53,21 @@ final class Primaries {
   boolean answers(int shard) {
     Group group = group(topology.get(), shard);
     return group == null || (group.primary() instanceof Primary.Known known && !known.silent());
+  }
+
+  /// Why a write would not be acknowledged as the configuration demands; null when it would, or when
+  /// that is not demanded.
+  @Nullable ProxyError unacknowledged(int shard) {
+    Group group = strict ? group(topology.get(), shard) : null;
+    if (group == null) {
+      return null;
+    }
+    for (Problem problem : group.problems()) {
+      if (problem.kind() == Problem.Kind.NO_SEMI_SYNC) {
+        return ProxyError.unacknowledged(problem.sentence());
+      }
+    }
+    return null;
   }
 
   /// Why there is no primary, a sentence.

@@ -111,6 +111,12 @@ public final class ProxyContext {
     return commits;
   }
 
+  /// Whether writes are refused while they would be acknowledged too early.
+  boolean strict() {
+    return config.replication().strict()
+        && config.replication().acknowledge() == ProxyConfig.Acknowledge.SEMI_SYNC;
+  }
+
   Parking.Limits parking() {
     return parking;
   }

@@ -64,6 +64,11 @@ record ProxyError(int errno, String sqlState, String message) {
             .formatted(shard, why));
   }
 
+  /// ER_OPTION_PREVENTS_STATEMENT, which a server answers that must not write either.
+  static ProxyError unacknowledged(String why) {
+    return new ProxyError(1290, "HY000", why + ", and replication.strict refuses to write then");
+  }
+
   static ProxyError unknownThread(long id) {
     return new ProxyError(1094, "HY000", "Unknown thread id: " + id);
   }

@@ -5,6 +5,7 @@ import static io.kintsugi.proxy.topology.Topology.Problem.Kind.ERRANT_TRANSACTIO
 import static io.kintsugi.proxy.topology.Topology.Problem.Kind.LAG_UNKNOWN;
 import static io.kintsugi.proxy.topology.Topology.Problem.Kind.LATE;
 import static io.kintsugi.proxy.topology.Topology.Problem.Kind.NOT_REPLICATING;
+import static io.kintsugi.proxy.topology.Topology.Problem.Kind.NO_SEMI_SYNC;
 import static io.kintsugi.proxy.topology.Topology.Problem.Kind.RECEIVER_STOPPED;
 import static io.kintsugi.proxy.topology.Topology.Problem.Kind.SECOND_PRIMARY;
 import static io.kintsugi.proxy.topology.Topology.Problem.Kind.SILENT;
@@ -13,6 +14,7 @@ import static io.kintsugi.proxy.topology.Topology.Problem.Kind.WRONG_SOURCE;
 
 import io.kintsugi.proxy.topology.Facts.Channel;
 import io.kintsugi.proxy.topology.Facts.State;
+import io.kintsugi.proxy.topology.Topology.Primary;
 import io.kintsugi.proxy.topology.Topology.Problem;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// Whether a member that is not the primary may be read.
 ///
 /// @param maxLag a replica later than this is not read
-record Fitness(Duration maxLag) {
+/// @param semiSync whether commits are to wait for a replica
+record Fitness(Duration maxLag, boolean semiSync) {
+
+  /// What is wrong with a primary that answers, or null.
+  @Nullable Problem unacknowledged(Primary.Known primary) {
+    return semiSync && !primary.semiSync().active()
+        ? new Problem(
+            primary.server(),
+            NO_SEMI_SYNC,
+            primary.server()
+                + " does not wait for a replica when it commits: semi-sync is off there, or has"
+                + " fallen back to asynchronous replication")
+        : null;
+  }
 
   /// The worst that is wrong, or null.
   ///

@@ -58,6 +58,10 @@ final class GroupWatch {
         if (heartbeatFailure != null) {
           problems.add(new Problem(known.server(), Kind.HEARTBEAT, heartbeatFailure));
         }
+        Problem unacknowledged = fitness.unacknowledged(known);
+        if (unacknowledged != null) {
+          problems.add(unacknowledged);
+        }
       }
     }
     return new Group(name, primary, replicas, problems);

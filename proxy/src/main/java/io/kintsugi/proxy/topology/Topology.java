@@ -89,6 +89,7 @@ public record Topology(Map<String, Group> groups) {
       LATE,
       RETURNING,
       HEARTBEAT,
+      NO_SEMI_SYNC,
       BLIND
     }
 

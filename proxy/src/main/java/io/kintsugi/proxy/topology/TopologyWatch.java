@@ -1,6 +1,7 @@
 package io.kintsugi.proxy.topology;
 
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.config.ProxyConfig.Acknowledge;
 import io.kintsugi.proxy.admin.ControlPools;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.proxy.topology.Topology.Primary;
@@ -89,7 +90,7 @@ public final class TopologyWatch implements AutoCloseable {
   private void watch(String name, List<Member> members) {
     Duration beat = beatInterval();
     Heartbeat heartbeat = new Heartbeat(ThreadLocalRandom.current().nextLong(), beat);
-    GroupWatch group = new GroupWatch(name, members, new Fitness(settings.maxLag()), heartbeat);
+    GroupWatch group = new GroupWatch(name, members, new Fitness(settings.maxLag(), settings.acknowledge() == Acknowledge.SEMI_SYNC), heartbeat);
     for (Member member : members) {
       threads.add(
           Thread.ofVirtual()

@@ -30,7 +30,7 @@ class GroupWatchTest {
       new GroupWatch(
           "a",
           List.of(new Member("a", 1), new Member("b", 1), new Member("c", 2)),
-          new Fitness(Duration.ofSeconds(1)),
+          new Fitness(Duration.ofSeconds(1), false),
           heartbeat);
   private final List<String> good = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
