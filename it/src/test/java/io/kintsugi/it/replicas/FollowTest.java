@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +83,7 @@ class FollowTest {
 
   @Test
   void aDecidedTransactionFindsItsPreparedBranchOnTheNewPrimary() throws Exception {
-    AtomicReference<ReplicaFleet> failing = new AtomicReference<>();
+    AtomicReference<@Nullable ReplicaFleet> failing = new AtomicReference<>();
     Probe decided =
         (step, _) -> {
           ReplicaFleet servers = failing.get();
@@ -126,7 +127,7 @@ class FollowTest {
       ReplicaFleet.run(client, "DELETE FROM spread WHERE id IN (3, 4)");
       return true;
     } catch (SQLException e) {
-      if (!e.getMessage().contains("cannot write the shards")) {
+      if (!String.valueOf(e.getMessage()).contains("cannot write the shards")) {
         throw e;
       }
       return false;
@@ -191,7 +192,7 @@ class FollowTest {
       ReplicaFleet.run(client, "DO SLEEP(0)", WRITE);
       return false;
     } catch (SQLException e) {
-      return e.getMessage().contains("may be sent again");
+      return String.valueOf(e.getMessage()).contains("may be sent again");
     }
   }
 

@@ -77,8 +77,7 @@ class SemiSyncTest {
           .hasMessageContaining("rolled back")
           .hasMessageContaining("alpha does not wait");
       assertThat(servers.primary().queryOne("SELECT n FROM school_0.counter")).isEqualTo("1");
-      assertThat(
-              servers.primary().queryOne("SELECT COUNT(*) FROM school_0.spread WHERE id = 3"))
+      assertThat(servers.primary().queryOne("SELECT COUNT(*) FROM school_0.spread WHERE id = 3"))
           .isEqualTo("0");
     }
   }
@@ -105,9 +104,7 @@ class SemiSyncTest {
           .execute(
               "SET GLOBAL rpl_semi_sync_source_timeout = 600000",
               "SET GLOBAL rpl_semi_sync_source_enabled = ON");
-      servers
-          .replica(5 - promoted)
-          .execute("STOP REPLICA IO_THREAD", "START REPLICA IO_THREAD");
+      servers.replica(5 - promoted).execute("STOP REPLICA IO_THREAD", "START REPLICA IO_THREAD");
       int before = acknowledged.get();
       while (acknowledged.get() < before + 10) {
         Thread.onSpinWait();

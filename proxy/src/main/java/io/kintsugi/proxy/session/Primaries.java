@@ -55,8 +55,8 @@ final class Primaries {
     return group == null || (group.primary() instanceof Primary.Known known && !known.silent());
   }
 
-  /// Why a write would not be acknowledged as the configuration demands; null when it would, or when
-  /// that is not demanded.
+  /// Why a write would not be acknowledged as the configuration demands; null when it would, or
+  /// when that is not demanded.
   @Nullable ProxyError unacknowledged(int shard) {
     Group group = strict ? group(topology.get(), shard) : null;
     if (group == null) {

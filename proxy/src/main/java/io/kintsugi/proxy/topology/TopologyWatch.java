@@ -90,7 +90,12 @@ public final class TopologyWatch implements AutoCloseable {
   private void watch(String name, List<Member> members) {
     Duration beat = beatInterval();
     Heartbeat heartbeat = new Heartbeat(ThreadLocalRandom.current().nextLong(), beat);
-    GroupWatch group = new GroupWatch(name, members, new Fitness(settings.maxLag(), settings.acknowledge() == Acknowledge.SEMI_SYNC), heartbeat);
+    GroupWatch group =
+        new GroupWatch(
+            name,
+            members,
+            new Fitness(settings.maxLag(), settings.acknowledge() == Acknowledge.SEMI_SYNC),
+            heartbeat);
     for (Member member : members) {
       threads.add(
           Thread.ofVirtual()
