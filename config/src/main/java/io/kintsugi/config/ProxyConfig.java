@@ -141,8 +141,15 @@ public record ProxyConfig(
     BEST_EFFORT
   }
 
+  /// When a commit over shards is answered.
+  public enum Answer {
+    DECIDED,
+    VISIBLE
+  }
+
   /// `lease`: how long a proxy that shows no life keeps its transactions.
-  public record Transactions(CommitProtocol protocol, Duration lockWait, Duration lease) {}
+  public record Transactions(
+      CommitProtocol protocol, Answer answer, Duration lockWait, Duration lease) {}
 
   public enum Reads {
     PRIMARY,

@@ -7,6 +7,7 @@ import io.kintsugi.config.Kind.Size;
 import io.kintsugi.config.Kind.Span;
 import io.kintsugi.config.Kind.Whole;
 import io.kintsugi.config.ProxyConfig.Acknowledge;
+import io.kintsugi.config.ProxyConfig.Answer;
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.config.ProxyConfig.Reads;
 import java.time.Duration;
@@ -24,6 +25,14 @@ final class TuningKeys {
               + " of its servers; `three-phase` by XA, decided by a majority of the servers, so that no"
               + " lost server blocks it; `best-effort` one shard after the other without XA, which a"
               + " crash can leave half done.");
+  static final Key.Value<Answer> ANSWER =
+      Key.value(
+          "answer",
+          Choice.of(Answer.class),
+          "decided",
+          "When COMMIT over several shards is answered: when it is `decided` and durable, and"
+              + " statements that come before a shard shows it wait for that shard, in all sessions of"
+              + " this proxy; or when it is `visible` on all shards, whoever looks.");
   static final Key.Value<Duration> LOCK_WAIT =
       Key.value(
           "lock-wait",
@@ -42,10 +51,12 @@ final class TuningKeys {
           "transactions",
           """
           protocol: two-phase
+          answer: decided
           lock-wait: 10s
           lease: 3s
           """,
           PROTOCOL,
+          ANSWER,
           LOCK_WAIT,
           LEASE);
   static final Key.Part TRANSACTIONS =

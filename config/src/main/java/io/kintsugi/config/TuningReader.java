@@ -17,6 +17,7 @@ final class TuningReader {
     Fields fields = file.group(TuningKeys.TRANSACTIONS, TuningKeys.TRANSACTION_KEYS);
     return new Transactions(
         fields.value(TuningKeys.PROTOCOL),
+        fields.value(TuningKeys.ANSWER),
         fields.value(TuningKeys.LOCK_WAIT),
         fields.value(TuningKeys.LEASE));
   }

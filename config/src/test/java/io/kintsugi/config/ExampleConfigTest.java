@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kintsugi.config.ProxyConfig.Acknowledge;
 import io.kintsugi.config.ProxyConfig.Admin;
+import io.kintsugi.config.ProxyConfig.Answer;
 import io.kintsugi.config.ProxyConfig.Buffer;
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.config.ProxyConfig.Credential;
@@ -114,7 +115,10 @@ class ExampleConfigTest {
     assertThat(config.transactions())
         .isEqualTo(
             new Transactions(
-                CommitProtocol.TWO_PHASE, Duration.ofSeconds(10), Duration.ofSeconds(3)));
+                CommitProtocol.TWO_PHASE,
+                Answer.DECIDED,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(3)));
     assertThat(config.replication())
         .isEqualTo(
             new Replication(

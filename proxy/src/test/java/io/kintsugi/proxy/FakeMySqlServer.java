@@ -31,10 +31,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -176,6 +179,13 @@ public final class FakeMySqlServer implements AutoCloseable {
     return on(pattern, e -> {});
   }
 
+  /// Answers with OK once the gate is open; what comes on the same connection waits behind it.
+  public FakeMySqlServer heldUntil(String pattern, CompletableFuture<?> gate) {
+    return on(
+        pattern,
+        exchange -> exchange.channel().pipeline().get(Connection.class).hold(exchange, gate));
+  }
+
   /// Everything received since the start: SQL of queries, `PREPARE sql`, `EXECUTE sql`, and names
   /// of other commands.
   public List<String> received() {
@@ -223,6 +233,8 @@ public final class FakeMySqlServer implements AutoCloseable {
     private final CommandFramer framer;
     private final byte[] scramble = Scramble.generate();
     private final Map<Integer, String> statements = new ConcurrentHashMap<>();
+    private final Queue<ByteBuf> waiting = new ArrayDeque<>();
+    private boolean holding;
     private int nextStatement = 1;
     private int agreed;
     private @Nullable ServerAuth auth;
@@ -252,7 +264,9 @@ public final class FakeMySqlServer implements AutoCloseable {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf payload) {
-      if (loggedIn) {
+      if (holding) {
+        waiting.add(payload.retain());
+      } else if (loggedIn) {
         command(ctx, payload);
       } else {
         login(ctx, payload);
@@ -344,6 +358,23 @@ public final class FakeMySqlServer implements AutoCloseable {
       }
     }
 
+    private void hold(Exchange exchange, CompletableFuture<?> gate) {
+      holding = true;
+      exchange.out().retain();
+      var _ = gate.thenRun(() -> exchange.channel().eventLoop().execute(() -> release(exchange)));
+    }
+
+    private void release(Exchange exchange) {
+      holding = false;
+      exchange.result().ok(OkPacket.of(0, 0, STATUS, 0));
+      var _ = exchange.channel().writeAndFlush(exchange.out());
+      while (!holding && !waiting.isEmpty()) {
+        ByteBuf next = waiting.remove();
+        command(exchange.channel().pipeline().context(this), next);
+        next.release();
+      }
+    }
+
     private void answer(Exchange exchange) {
       for (Rule rule : rules) {
         if (rule.pattern().matcher(exchange.sql()).find()) {
@@ -361,6 +392,7 @@ public final class FakeMySqlServer implements AutoCloseable {
         case Command.COM_INIT_DB -> "INIT DB";
         case Command.COM_STATISTICS -> "STATISTICS";
         case Command.COM_CHANGE_USER -> "CHANGE USER";
+        case Command.COM_SET_OPTION -> "SET OPTION";
         default -> "COMMAND " + code;
       };
     }

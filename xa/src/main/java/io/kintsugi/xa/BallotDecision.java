@@ -26,25 +26,16 @@ final class BallotDecision implements Decider {
 
   /// Nothing goes ahead: it may be proposed only when all are prepared.
   @Override
-  public void send() {}
+  public CompletableFuture<?> send() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   @Override
   public void collect(long untilNanos) {}
 
-  @Override
-  public Verdict decide(long untilNanos) {
-    try {
-      if (Waiting.answer(accepted(), untilNanos)) {
-        return new Verdict.Commit();
-      }
-    } catch (BranchException e) {
-      // Too few have answered: what they will have accepted is asked below.
-    }
-    return ask();
-  }
-
   /// True as soon as a majority has accepted, false as soon as none can.
-  private CompletableFuture<Boolean> accepted() {
+  @Override
+  public CompletableFuture<Boolean> decide() {
     int all = acceptors.size();
     CompletableFuture<Boolean> majority = new CompletableFuture<>();
     AtomicInteger yes = new AtomicInteger();
@@ -66,7 +57,8 @@ final class BallotDecision implements Decider {
 
   /// A recoverer was faster, or the life is fenced, or servers are away: a higher ballot finds out,
   /// or decides to roll back.
-  private Verdict ask() {
+  @Override
+  public Verdict settle() {
     try {
       return switch (ballots.findOrRollBack(id, false)) {
         case COMMIT -> new Verdict.Commit();

@@ -8,42 +8,63 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One commit over shards, from the first prepare to the answer.
+/// One commit over shards, from the first prepare until nothing of it is in this process's hands.
 ///
-/// Everything is sent to all shards at once; Atomikos, on a virtual thread, collects the answers in
-/// its own order and decides by {@link DecisionLog}. What is told in the end is what was decided,
-/// not what Atomikos makes of it.
+/// Everything is sent to all shards at once, and each next step as soon as the last answer to the
+/// one before is there, on the thread that brings it: no thread is waited for on the way to the
+/// client's answer. Atomikos, on a virtual thread, collects the same answers in its own order and
+/// decides by {@link DecisionLog}; what fails or takes too long is settled there. What is told in
+/// the end is what was decided, not what Atomikos makes of it.
 final class Commit {
   private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
 
-  /// How long a client waits for branches that are decided.
+  /// How long a client that wants to see its branches committed waits for them.
   private static final Duration CONFIRMING = Duration.ofSeconds(1);
 
   private final GlobalId id;
   private final Decider decider;
   private final List<Leg> legs;
-  private final Duration limit;
+  private final Limits limits;
   private final Probe probe;
   private final boolean probed;
   private final long began = System.nanoTime();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> decision = new CompletableFuture<>();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.VOTING);
+  private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicInteger prepared = new AtomicInteger();
   private final AtomicInteger committed = new AtomicInteger();
   private volatile String state = "preparing";
+  private volatile long confirmUntil;
   private @Nullable RolledBack refusal;
   private @Nullable Verdict verdict;
-  private long confirmUntil;
 
-  Commit(GlobalId id, Decider decider, List<Leg> legs, Duration limit, Probe probe) {
+  /// Which of the votes' last answer and the end of patience came first.
+  private enum Phase {
+    VOTING,
+    DECIDING,
+    GIVEN_UP
+  }
+
+  /// @param prepare how long the votes may take
+  /// @param visible whether the answer waits until the branches have confirmed, for a bounded time
+  record Limits(Duration prepare, boolean visible) {}
+
+  Commit(GlobalId id, Decider decider, List<Leg> legs, Limits limits, Probe probe) {
     this.id = id;
     this.decider = decider;
     this.legs = List.copyOf(legs);
-    this.limit = limit;
+    this.limits = limits;
     this.probe = probe;
     this.probed = !probe.equals(Probe.NONE);
   }
@@ -60,7 +81,56 @@ final class Commit {
 
   private void send() {
     legs.forEach(leg -> leg.prepare(() -> reached(Step.PREPARED, prepared)));
-    decider.send();
+    CompletableFuture<?> written = decider.send();
+    CompletableFuture<?>[] votes =
+        Stream.concat(legs.stream().map(Leg::prepared), Stream.of(written))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(votes).thenRunAsync(this::decideOnce, next());
+  }
+
+  /// Where a step is taken: on the thread that brought the answer, unless a probe may block it.
+  private Executor next() {
+    return probed ? Thread::startVirtualThread : Runnable::run;
+  }
+
+  /// All have voted yes.
+  private void decideOnce() {
+    if (!phase.compareAndSet(Phase.VOTING, Phase.DECIDING)) {
+      return;
+    }
+    probe.reached(Step.ALL_PREPARED, legs.size());
+    probe.reached(Step.DECISION_WRITTEN, 0);
+    state = "committing";
+    Waiting.ask(decider::decide)
+        .whenCompleteAsync(
+            (commit, failure) -> {
+              if (failure == null && commit) {
+                decided();
+              }
+              decision.complete(failure == null && commit);
+            },
+            next());
+  }
+
+  /// Durable: the branches are told, and the client too unless it waits for them. Both an answer
+  /// and the question for one that was lost may bring it.
+  private void decided() {
+    if (!told.compareAndSet(false, true)) {
+      return;
+    }
+    probe.reached(Step.DECIDED, 0);
+    confirmUntil = Waiting.until(CONFIRMING);
+    legs.forEach(leg -> leg.commit(() -> reached(Step.COMMITTED, committed)));
+    if (!limits.visible()) {
+      answer(new Outcome.Committed(List.of()));
+    }
+  }
+
+  private void answer(Outcome known) {
+    if (!outcome.isDone()) {
+      probe.reached(Step.BEFORE_ANSWER, 0);
+      outcome.complete(known);
+    }
   }
 
   /// Tells the probe, away from the thread that brings a branch's answer.
@@ -72,30 +142,33 @@ final class Commit {
   }
 
   private void run(Atomikos atomikos) {
-    Outcome told;
     try {
       if (probed) {
         probe.reached(Step.BEFORE_PREPARE, 0);
         send();
       }
-      told = outcome(atomikos);
+      answer(outcome(atomikos));
     } catch (RuntimeException | Error e) {
       LOG.error("the commit of {} broke off; recovery settles it", id, e);
       legs.forEach(Leg::abandon);
       decider.abandon();
-      told = new Outcome.Unknown(id, String.valueOf(e));
+      outcome.complete(new Outcome.Unknown(id, String.valueOf(e)));
+    } finally {
+      settled.complete(null);
     }
-    probe.reached(Step.BEFORE_ANSWER, 0);
-    outcome.complete(told);
   }
 
   private Outcome outcome(Atomikos atomikos) {
-    long until = began + limit.toNanos();
+    long until = began + limits.prepare().toNanos();
     String fault = null;
     try {
-      atomikos.commit(parts(until), () -> decide(until));
+      atomikos.commit(parts(until), () -> collectDecision(until));
     } catch (Atomikos.NotDone e) {
       fault = String.valueOf(e.getCause());
+    }
+    if (verdict == null && !phase.compareAndSet(Phase.VOTING, Phase.GIVEN_UP)) {
+      // Atomikos gave up just when the last vote came: what was sent then counts.
+      settleDecision(until);
     }
     return switch (verdict) {
       case Verdict.Commit _ -> confirmed();
@@ -115,19 +188,31 @@ final class Commit {
   }
 
   /// Called by Atomikos when all have voted yes.
-  private void decide(long until) throws DecisionLog.NotCommitted {
-    probe.reached(Step.ALL_PREPARED, legs.size());
-    probe.reached(Step.DECISION_WRITTEN, 0);
-    state = "committing";
-    verdict = new Verdict.Unknown("deciding broke off");
-    Verdict made = decider.decide(Math.max(until, Waiting.until(CONFIRMING)));
-    verdict = made;
+  private void collectDecision(long until) throws DecisionLog.NotCommitted {
+    decideOnce();
+    Verdict made = settleDecision(until);
     if (!(made instanceof Verdict.Commit)) {
       throw new DecisionLog.NotCommitted(made.toString());
     }
-    probe.reached(Step.DECIDED, 0);
-    confirmUntil = Waiting.until(CONFIRMING);
-    legs.forEach(leg -> leg.commit(() -> reached(Step.COMMITTED, committed)));
+  }
+
+  private Verdict settleDecision(long until) {
+    verdict = new Verdict.Unknown("deciding broke off");
+    boolean known = decision(Math.max(until, Waiting.until(CONFIRMING)));
+    Verdict made = known ? new Verdict.Commit() : decider.settle();
+    verdict = made;
+    if (!known && made instanceof Verdict.Commit) {
+      decided();
+    }
+    return made;
+  }
+
+  private boolean decision(long untilNanos) {
+    try {
+      return Waiting.answer(decision, untilNanos);
+    } catch (BranchException e) {
+      return false;
+    }
   }
 
   private Outcome confirmed() {
@@ -180,8 +265,9 @@ final class Commit {
     return System.nanoTime() - began;
   }
 
-  CompletableFuture<Outcome> outcome() {
-    return outcome;
+  /// Completes when nothing of it is in this process's hands any more; never exceptionally.
+  CompletableFuture<Void> settled() {
+    return settled;
   }
 
   @FunctionalInterface

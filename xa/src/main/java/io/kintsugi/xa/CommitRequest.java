@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param home the local transaction that takes the decision row, whether it has written or not; in
 ///   three-phase commit null, because every writer is a prepared branch there
 /// @param branches the XA branches that have written
-public record CommitRequest(GlobalId id, @Nullable HomeChannel home, List<BranchChannel> branches) {
+/// @param visible whether the outcome waits, for a bounded time, until the branches have confirmed
+///   what was decided; else it comes with the decision
+public record CommitRequest(
+    GlobalId id, @Nullable HomeChannel home, List<BranchChannel> branches, boolean visible) {
   public CommitRequest {
     branches = List.copyOf(branches);
     if ((home == null) != (id.protocol() == Protocol.THREE_PHASE)) {

@@ -64,8 +64,16 @@ final class Coordinator {
     // Before anything is prepared: a snapshot waits until nothing is.
     return fence
         .commit()
-        .thenCompose(leave -> commit.start(atomikos).whenComplete((_, _) -> leave.run()))
-        .whenComplete((_, _) -> active.remove(id));
+        .thenCompose(leave -> {
+          var _ =
+              commit
+                  .settled()
+                  .thenRun(() -> {
+                    active.remove(id);
+                    leave.run();
+                  });
+          return commit.start(atomikos);
+        });
   }
 
   private Commit prepare(CommitRequest request) {
@@ -75,7 +83,8 @@ final class Coordinator {
       String server = server(branch.shard());
       legs.add(new Leg(branch, () -> inquiry.gone(server, id, branch.shard())));
     }
-    return new Commit(id, decider(request), legs, settings.prepareTimeout(), probe);
+    Commit.Limits limits = new Commit.Limits(settings.prepareTimeout(), request.visible());
+    return new Commit(id, decider(request), legs, limits, probe);
   }
 
   private Decider decider(CommitRequest request) {
@@ -114,7 +123,7 @@ final class Coordinator {
   /// Waits until those under way have ended; each does, within its own limits.
   void drain(Duration atMost) {
     CompletableFuture<?>[] all =
-        active().stream().map(Commit::outcome).toArray(CompletableFuture<?>[]::new);
+        active().stream().map(Commit::settled).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(all).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

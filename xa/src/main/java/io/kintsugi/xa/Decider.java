@@ -1,8 +1,10 @@
 package io.kintsugi.xa;
 
+import java.util.concurrent.CompletableFuture;
+
 /// How the decision of one transaction is made, apart from its branches.
 ///
-/// {@link #send} never blocks; the others wait, on a virtual thread.
+/// {@link #send} and {@link #decide} never block; the others wait, on a virtual thread.
 interface Decider {
 
   /// What came of deciding.
@@ -17,13 +19,19 @@ interface Decider {
   /// The resource's name in messages.
   String name();
 
-  /// Sends ahead what can be sent while the branches prepare.
-  void send();
+  /// Sends ahead what can be sent while the branches prepare; fails when it cannot be decided to
+  /// commit.
+  CompletableFuture<?> send();
 
   /// @throws BranchException when it cannot be decided to commit
   void collect(long untilNanos) throws BranchException;
 
-  Verdict decide(long untilNanos);
+  /// Sends what decides to commit. True when it is decided; anything else is for {@link #settle}.
+  CompletableFuture<Boolean> decide();
+
+  /// Finds out, or sees to it, how it was decided after {@link #decide} brought no answer in time,
+  /// or another one than true.
+  Verdict settle();
 
   /// Gives up what {@link #send} began, when it was not decided to commit.
   ///

@@ -15,7 +15,8 @@ final class HomeDecision implements Decider {
   private final Question question;
   private final Runnable fenced;
   private CompletableFuture<Long> written = new CompletableFuture<>();
-  private boolean ended;
+  private volatile CompletableFuture<Void> committing = new CompletableFuture<>();
+  private volatile boolean ended;
 
   /// Asks home's server, on another connection, what was decided; nothing decided becomes a
   /// rollback.
@@ -38,8 +39,13 @@ final class HomeDecision implements Decider {
   }
 
   @Override
-  public void send() {
+  public CompletableFuture<?> send() {
     written = Waiting.ask(() -> home.write(DecisionTable.commit(id)));
+    return written.thenAccept(rows -> {
+      if (rows != 1) {
+        throw new IllegalStateException("no decision was written");
+      }
+    });
   }
 
   @Override
@@ -57,10 +63,19 @@ final class HomeDecision implements Decider {
   }
 
   @Override
-  public Verdict decide(long untilNanos) {
-    try {
-      Waiting.answer(Waiting.ask(home::commit), untilNanos);
+  public CompletableFuture<Boolean> decide() {
+    CompletableFuture<Void> asked = Waiting.ask(home::commit);
+    committing = asked;
+    return asked.thenApply(_ -> {
       ended = true;
+      return true;
+    });
+  }
+
+  @Override
+  public Verdict settle() {
+    try {
+      Waiting.answer(committing, System.nanoTime());
       return new Verdict.Commit();
     } catch (BranchException.Lost e) {
       return ask(Failure.of(home.shard(), e));

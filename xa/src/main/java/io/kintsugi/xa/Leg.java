@@ -34,6 +34,11 @@ final class Leg {
     prepared = Waiting.ask(channel::prepare).thenCompose(_ -> done.get());
   }
 
+  /// Its vote; after {@link #prepare}.
+  CompletableFuture<Void> prepared() {
+    return prepared;
+  }
+
   void collectPrepare(long untilNanos) throws BranchException {
     Waiting.answer(prepared, untilNanos);
   }

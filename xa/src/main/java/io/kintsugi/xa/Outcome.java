@@ -5,8 +5,8 @@ import java.util.List;
 /// How a commit over shards ended, as far as can be said now.
 public sealed interface Outcome {
 
-  /// Decided and durable. `pending` names the shards that have not confirmed their branch in time:
-  /// they will commit, and until then do not show it.
+  /// Decided and durable. `pending` names the shards that have not confirmed their branch in time,
+  /// when that was waited for: they will commit, and until then do not show it.
   record Committed(List<String> pending) implements Outcome {
     public Committed {
       pending = List.copyOf(pending);

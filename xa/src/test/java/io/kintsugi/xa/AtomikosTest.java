@@ -76,6 +76,8 @@ class AtomikosTest {
     GlobalId id = new GlobalId("c", 1, 1, number, Protocol.TWO_PHASE, "h");
     HomeDecision home = new HomeDecision(id, world.home(), world::findOrRollBack, () -> {});
     Leg leg = new Leg(world.branch("s1"), () -> false);
-    return new Commit(id, home, List.of(leg), Duration.ofSeconds(30), Probe.NONE).start(atomikos);
+    return new Commit(
+            id, home, List.of(leg), new Commit.Limits(Duration.ofSeconds(30), true), Probe.NONE)
+        .start(atomikos);
   }
 }

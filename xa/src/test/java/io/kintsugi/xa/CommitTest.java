@@ -2,6 +2,7 @@ package io.kintsugi.xa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kintsugi.xa.Commit.Limits;
 import io.kintsugi.xa.FakeWorld.Fault;
 import io.kintsugi.xa.FakeWorld.Part;
 import io.kintsugi.xa.GlobalId.Protocol;
@@ -115,6 +116,35 @@ class CommitTest {
   }
 
   @Test
+  void theAnswerComesWithTheDecisionWhenNobodyWaitsForTheBranches() throws Exception {
+    FakeWorld world = world(Map.of("s2.commit", Fault.SILENT), Runnable::run);
+    Commit commit = commit(world, Probe.NONE, new Limits(Duration.ofSeconds(5), false));
+    assertThat(commit.start(atomikos)).isCompletedWithValue(new Committed(List.of()));
+    assertThat(world.parts()).containsEntry("h", Part.COMMITTED);
+    commit.settled().get(20, TimeUnit.SECONDS);
+    world.recover();
+    assertThat(world.parts().values()).containsOnly(Part.COMMITTED);
+  }
+
+  @Test
+  void everyMixOfFaultsIsAllOrNoneWhenNobodyWaitsForTheBranches() throws Exception {
+    for (Map<String, Fault> faults : mixes()) {
+      FakeWorld world = world(faults, Runnable::run);
+      Commit commit = commit(world, Probe.NONE, new Limits(Duration.ofSeconds(5), false));
+      Outcome outcome = commit.start(atomikos).get(20, TimeUnit.SECONDS);
+      commit.settled().get(20, TimeUnit.SECONDS);
+      world.recover();
+      assertThat(distinct(world)).as("%s: %s", faults, world.parts()).isEqualTo(1);
+      Part all = world.parts().getOrDefault("h", Part.OPEN);
+      switch (outcome) {
+        case Committed _ -> assertThat(all).as("%s", faults).isEqualTo(Part.COMMITTED);
+        case RolledBack _ -> assertThat(all).as("%s", faults).isEqualTo(Part.ROLLED_BACK);
+        case Unknown _ -> {}
+      }
+    }
+  }
+
+  @Test
   void aShardThatHangsAfterTheDecisionIsNamedAndDoesNotHoldTheClient() throws Exception {
     FakeWorld world = world(Map.of("s2.commit", Fault.SILENT), Runnable::run);
     Outcome outcome = run(world, Probe.NONE);
@@ -208,13 +238,17 @@ class CommitTest {
   }
 
   private Outcome run(FakeWorld world, Probe probe, Duration limit) throws Exception {
+    return commit(world, probe, new Limits(limit, true)).start(atomikos).get(20, TimeUnit.SECONDS);
+  }
+
+  private Commit commit(FakeWorld world, Probe probe, Limits limits) {
     GlobalId id = new GlobalId("c", 1, 1, ++sequence, Protocol.TWO_PHASE, "h");
     List<Leg> legs = new ArrayList<>();
     for (String shard : List.of("s1", "s2")) {
       legs.add(new Leg(world.branch(shard), () -> world.gone(shard)));
     }
     HomeDecision home = new HomeDecision(id, world.home(), world::findOrRollBack, () -> {});
-    return new Commit(id, home, legs, limit, probe).start(atomikos).get(20, TimeUnit.SECONDS);
+    return new Commit(id, home, legs, limits, probe);
   }
 
   private static List<Map<String, Fault>> singles() {

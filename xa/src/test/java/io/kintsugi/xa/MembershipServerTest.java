@@ -109,7 +109,8 @@ class MembershipServerTest {
           new CommitRequest(
               old,
               JdbcHome.open(servers.connect("alpha"), "s0"),
-              List.of(JdbcBranch.open(servers.connect("beta"), old, "s1")));
+              List.of(JdbcBranch.open(servers.connect("beta"), old, "s1")),
+              true);
       assertThat(xa.commit(request).get(10, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(RolledBack.class, why -> assertThat(why.errno()).isEqualTo(1402));
       Eventually.until(
@@ -120,7 +121,8 @@ class MembershipServerTest {
           new CommitRequest(
               id,
               JdbcHome.open(servers.connect("alpha"), "s0"),
-              List.of(JdbcBranch.open(servers.connect("beta"), id, "s1")));
+              List.of(JdbcBranch.open(servers.connect("beta"), id, "s1")),
+              true);
       Eventually.until("beta too", () -> xa.refusal("beta") == null);
       assertThat(xa.commit(again).get(10, TimeUnit.SECONDS))
           .isEqualTo(new Outcome.Committed(List.of()));

@@ -44,7 +44,8 @@ class ThreePhaseServerTest {
                     null,
                     List.of(
                         JdbcBranch.open(servers.connect("alpha"), id, "s0", sql),
-                        JdbcBranch.open(servers.connect("beta"), id, "s1", sql)))));
+                        JdbcBranch.open(servers.connect("beta"), id, "s1", sql)),
+                    true)));
       }
       for (CompletableFuture<Outcome> each : all) {
         assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo(new Committed(List.of()));

@@ -59,7 +59,8 @@ class TwoPhaseServerTest {
         JdbcHome.open(servers.connect("alpha"), "s0", sql),
         List.of(
             JdbcBranch.open(servers.connect("beta"), id, "s1", sql),
-            JdbcBranch.open(servers.connect("gamma"), id, "s2", sql)));
+            JdbcBranch.open(servers.connect("gamma"), id, "s2", sql)),
+        true);
   }
 
   private String rows(int row) {

@@ -44,6 +44,16 @@ public final class Commands {
     return alloc.buffer(9).writeMediumLE(5).writeByte(0).writeByte(command).writeIntLE(id);
   }
 
+  /// COM_SET_OPTION: whether a text may hold several statements.
+  public static ByteBuf multiStatements(ByteBufAllocator alloc, boolean allowed) {
+    return alloc
+        .buffer(7)
+        .writeMediumLE(3)
+        .writeByte(0)
+        .writeByte(Command.COM_SET_OPTION)
+        .writeShortLE(allowed ? 0 : 1);
+  }
+
   public static ByteBuf fetch(ByteBufAllocator alloc, int id, int rows) {
     return alloc
         .buffer(13)

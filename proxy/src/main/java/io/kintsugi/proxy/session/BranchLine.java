@@ -2,25 +2,22 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.xa.BranchChannel;
 import io.kintsugi.xa.BranchException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// An XA branch during a commit over shards.
 ///
-/// A demoted primary would carry out XA COMMIT all the same, so its role is asked before: right
-/// behind XA PREPARE, which costs no round trip, and again when that answer has grown old.
+/// A demoted primary would carry out XA COMMIT all the same. So it is sent behind a statement that
+/// fails on a read-only server, in one text: MySQL stops a text at its first error, and nothing
+/// comes between the two.
 final class BranchLine implements BranchChannel {
-  private static final String ROLE = "SELECT @@global.read_only";
-  private static final long FRESH = Duration.ofSeconds(1).toNanos();
+  private static final String WRITABLE =
+      "DO IF(@@global.read_only, (SELECT 1 UNION ALL SELECT 2), 0)";
+
+  /// ER_SUBQUERY_NO_1_ROW.
+  private static final int MORE_THAN_ONE_ROW = 1242;
+
   private final CommitLine line;
   private final String xid;
-  private CompletableFuture<Role> role = new CompletableFuture<>();
-
-  private record Role(boolean writable, long at) {
-    boolean fresh() {
-      return System.nanoTime() - at < FRESH;
-    }
-  }
 
   BranchLine(CommitLine line, String xid) {
     this.line = line;
@@ -36,32 +33,19 @@ final class BranchLine implements BranchChannel {
   public CompletableFuture<Void> prepare() {
     CompletableFuture<Void> prepared = new CompletableFuture<>();
     line.ask(prepared, answer -> prepared.complete(null), "XA END " + xid, "XA PREPARE " + xid);
-    role = askRole();
     return prepared;
-  }
-
-  private CompletableFuture<Role> askRole() {
-    CompletableFuture<Role> told = new CompletableFuture<>();
-    line.ask(
-        told,
-        answer -> told.complete(new Role("0".equals(answer.cell()), System.nanoTime())),
-        ROLE);
-    return told;
   }
 
   @Override
   public CompletableFuture<Void> commit() {
-    return role.thenCompose(known -> known.fresh() ? role : askRole()).thenCompose(this::commitAs);
-  }
-
-  private CompletableFuture<Void> commitAs(Role now) {
-    if (!now.writable()) {
-      return CompletableFuture.failedFuture(
-          new BranchException.ReadOnly("the server of shard " + shard() + " is read-only"));
-    }
     CompletableFuture<Void> committed = new CompletableFuture<>();
-    line.ask(committed, answer -> ended(committed), "XA COMMIT " + xid);
-    return committed;
+    line.askText(committed, answer -> ended(committed), WRITABLE + "; XA COMMIT " + xid);
+    return committed.exceptionallyCompose(failure ->
+        CompletableFuture.failedFuture(
+            failure instanceof BranchException.Refused refused
+                    && refused.errno() == MORE_THAN_ONE_ROW
+                ? new BranchException.ReadOnly("the server of shard " + shard() + " is read-only")
+                : failure));
   }
 
   /// A branch that is prepared has ended already: only the second answer counts.

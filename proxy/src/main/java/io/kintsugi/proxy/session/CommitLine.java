@@ -6,14 +6,13 @@ import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.backend.Swallow;
 import io.kintsugi.proxy.wire.Capability;
 import io.kintsugi.proxy.wire.ErrPacket;
-import io.kintsugi.proxy.wire.LenEnc;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.xa.BranchException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,9 +57,24 @@ final class CommitLine {
   /// Sends the statements in one write. The last one's answer counts: {@code then} gets it on the
   /// connection's loop, or {@code result} fails with the first error of them.
   void ask(CompletableFuture<?> result, Consumer<Answer> then, String... statements) {
+    onLoop(result, () -> send(new Answer(result, then), statements));
+  }
+
+  /// Sends one text of several statements, of which none runs behind one that fails. The connection
+  /// takes such texts for this one's time only.
+  void askText(CompletableFuture<?> result, Consumer<Answer> then, String text) {
+    onLoop(result, () -> sendText(new Answer(result, then), text));
+  }
+
+  private void onLoop(CompletableFuture<?> result, Runnable sending) {
     last = result;
+    EventLoop loop = connection.channel().eventLoop();
+    if (loop.inEventLoop()) {
+      sending.run();
+      return;
+    }
     try {
-      connection.channel().eventLoop().execute(() -> send(new Answer(result, then), statements));
+      loop.execute(sending);
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(new BranchException.Lost("the proxy is stopping"));
     }
@@ -72,14 +86,27 @@ final class CommitLine {
       last.before.add(unheeded);
       connection.send(Commands.query(alloc, statements[i]), unheeded);
     }
-    last.deadline =
+    limit(last);
+    connection.send(Commands.query(alloc, statements[statements.length - 1]), last);
+    connection.flush();
+  }
+
+  private void sendText(Answer answer, String text) {
+    limit(answer);
+    answer.followed = true;
+    connection.send(Commands.multiStatements(alloc, true), new Option(null));
+    connection.send(Commands.query(alloc, text), answer);
+    connection.send(Commands.multiStatements(alloc, false), new Option(answer));
+    connection.flush();
+  }
+
+  private void limit(Answer answer) {
+    answer.deadline =
         connection
             .channel()
             .eventLoop()
             .schedule(
                 this::discard, connection.pool().acquireTimeoutMillis(), TimeUnit.MILLISECONDS);
-    connection.send(Commands.query(alloc, statements[statements.length - 1]), last);
-    connection.flush();
   }
 
   /// Nothing more is asked of it.
@@ -96,14 +123,36 @@ final class CommitLine {
     connection.pool().discard(connection);
   }
 
+  /// A setting of the connection; what it follows is told when it is done.
+  private static final class Option extends Swallow {
+    private final @Nullable Answer follows;
+
+    private Option(@Nullable Answer follows) {
+      this.follows = follows;
+    }
+
+    @Override
+    public void begin(ReplyTracker tracker) {
+      tracker.start(ReplyTracker.Expect.ONE_PACKET, false);
+    }
+
+    @Override
+    public void completed(BackendConnection done, ReplyTracker tracker) {
+      super.completed(done, tracker);
+      if (follows != null) {
+        follows.settle();
+      }
+    }
+  }
+
   /// What a statement was answered with.
   final class Answer extends Swallow {
     private final CompletableFuture<?> result;
     private final Consumer<Answer> then;
     private final List<Swallow> before = new ArrayList<>(1);
     private @Nullable Future<?> deadline;
+    private boolean followed;
     private long affectedRows;
-    private byte @Nullable [] cell;
 
     private Answer(CompletableFuture<?> result, Consumer<Answer> then) {
       this.result = result;
@@ -112,21 +161,6 @@ final class CommitLine {
 
     long affectedRows() {
       return affectedRows;
-    }
-
-    /// The first cell of the last row, as text; null without rows.
-    @Nullable String cell() {
-      return cell == null ? null : new String(cell, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void begin(ReplyTracker tracker) {
-      tracker.start(ReplyTracker.Expect.COMMAND, true);
-    }
-
-    @Override
-    public void row(ByteBuf payload) {
-      cell = LenEnc.readNullableBytes(payload.duplicate());
     }
 
     @Override
@@ -142,6 +176,12 @@ final class CommitLine {
     @Override
     public void completed(BackendConnection done, ReplyTracker tracker) {
       super.completed(done, tracker);
+      if (!followed) {
+        settle();
+      }
+    }
+
+    private void settle() {
       cancel();
       if (error() == null) {
         then.accept(this);

@@ -76,7 +76,14 @@ final class HandedOver {
         channels.add(new BranchLine(line(branch), xid));
       }
     }
-    return new CommitRequest(id, homeChannel, channels);
+    return new CommitRequest(id, homeChannel, channels, visible());
+  }
+
+  /// What ties a connection to the session comes back to it with the answer, so the branch on it
+  /// must have ended by then.
+  private boolean visible() {
+    return session.loop().proxy().answersWhenVisible()
+        || handed.stream().anyMatch(Transaction.Branch::pinned);
   }
 
   private CommitLine line(Transaction.Branch branch) {
@@ -116,7 +123,7 @@ final class HandedOver {
 
   private void ended(GlobalId id, @Nullable Outcome outcome, @Nullable Throwable failure) {
     for (int i = 0; i < lines.size(); i++) {
-      takeBack(handed.get(i), lines.get(i));
+      takeBack(handed.get(i), lines.get(i), outcome instanceof Outcome.Committed);
     }
     if (outcome == null) {
       log.error("the commit of {} failed inside the proxy", id, failure);
@@ -132,7 +139,7 @@ final class HandedOver {
   }
 
   /// A branch that is pending has been told to commit, and is not touched before it has answered.
-  private void takeBack(Transaction.Branch branch, CommitLine line) {
+  private void takeBack(Transaction.Branch branch, CommitLine line, boolean committed) {
     branch.ended();
     CompletableFuture<?> last = line.last();
     if (last == null || last.isDone()) {
@@ -142,6 +149,9 @@ final class HandedOver {
         giveBack(branch, line);
       }
     } else {
+      if (committed) {
+        session.loop().proxy().unseen().add(branch.shard(), last);
+      }
       var _ =
           last.whenComplete(
               (answer, failure) -> session.loop().loop().execute(() -> giveBack(branch, line)));

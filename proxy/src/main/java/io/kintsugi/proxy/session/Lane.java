@@ -12,6 +12,7 @@ import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// One statement's way to one shard: the connection is had, brought to the session's state in the
@@ -30,6 +31,7 @@ final class Lane implements BackendPool.Waiter {
   private long parkedUntil;
   private int bytes;
   private boolean waiting;
+  private @Nullable CompletableFuture<Void> seen;
   private boolean opened;
   private boolean hidesAutocommit;
   private BranchOpening.How opening = BranchOpening.How.NOT;
@@ -96,6 +98,28 @@ final class Lane implements BackendPool.Waiter {
       enter(branch);
       return;
     }
+    CompletableFuture<Void> unseen = session.loop().proxy().unseen().on(shard);
+    if (unseen == null) {
+      enter();
+    } else {
+      awaitSeen(unseen);
+    }
+  }
+
+  /// Once: those that are decided after this statement has begun need not be in its answer.
+  private void awaitSeen(CompletableFuture<Void> all) {
+    seen = all;
+    Runnable go =
+        () -> {
+          if (all.equals(seen)) {
+            seen = null;
+            enter();
+          }
+        };
+    var _ = all.whenComplete((_, _) -> session.loop().loop().execute(go));
+  }
+
+  private void enter() {
     String replica = onPrimary ? null : session.reads().replica(this);
     if (replica == null) {
       openPrimary();
@@ -213,12 +237,13 @@ final class Lane implements BackendPool.Waiter {
 
   @Override
   public boolean waiting() {
-    return waiting || parked || entry != null;
+    return waiting || parked || entry != null || seen != null;
   }
 
   /// Stops waiting for a connection; nothing is called back any more.
   void stopWaiting() {
     waiting = false;
+    seen = null;
     if (parked) {
       parked = false;
       session.loop().parking().leave(this);

@@ -45,6 +45,7 @@ public final class ProxyContext {
   private final GlobalCommits commits;
   private final Supplier<Topology> topology;
   private final Parking.Limits parking;
+  private final Unseen unseen = new Unseen();
   private final LongAdder questions = new LongAdder();
   private final long startedAt = System.nanoTime();
   private volatile Routing routing;
@@ -115,6 +116,15 @@ public final class ProxyContext {
   boolean strict() {
     return config.replication().strict()
         && config.replication().acknowledge() == ProxyConfig.Acknowledge.SEMI_SYNC;
+  }
+
+  Unseen unseen() {
+    return unseen;
+  }
+
+  /// Whether OK is held back until all shards show what was committed.
+  boolean answersWhenVisible() {
+    return config.transactions().answer() == ProxyConfig.Answer.VISIBLE;
   }
 
   Parking.Limits parking() {

@@ -11,6 +11,7 @@ import io.kintsugi.xa.GlobalId.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,9 @@ class CommitPlaneTest {
   private static final String ON_BETA = "INSERT INTO student (id, name) VALUES (1, 'Bob')";
   private static final String ON_BOTH = "UPDATE student SET name = 'x'";
   private static final String READ_BETA = "SELECT name FROM student WHERE id = 1";
-  private static final String ROLE = "SELECT @@global.read_only";
+  private static final String WRITABLE =
+      "DO IF(@@global.read_only, (SELECT 1 UNION ALL SELECT 2), 0); ";
+  private static final String OPTION = "SET OPTION";
   private static final String SAVEPOINT = "SAVEPOINT `kintsugi statement`";
   private static final String XID = FakeCommits.xid(1, Protocol.TWO_PHASE, "alpha", "s1");
   private final FakeMySqlServer alpha = Plane.server();
@@ -34,7 +37,6 @@ class CommitPlaneTest {
   /// The usual answers; what a test scripted before has precedence.
   private static FakeMySqlServer usual(FakeMySqlServer server, int status) {
     return server
-        .rows("read_only", List.of("@@global.read_only"), new String[] {"0"})
         .error("VALUES \\(\\d+, 'twice'", 1062, "23000", "Duplicate entry")
         .on("^INSERT|^UPDATE|^DELETE", e -> e.result().ok(OkPacket.of(1, 0, status, 0)))
         .on(
@@ -83,7 +85,14 @@ class CommitPlaneTest {
           .endsWith("START TRANSACTION", ON_ALPHA, FakeCommits.DECISION, "COMMIT");
       assertThat(from(beta, "XA START " + XID))
           .isEqualTo(
-              branch("XA START ?", ON_BETA, "XA END ?", "XA PREPARE ?", ROLE, "XA COMMIT ?"));
+              branch(
+                  "XA START ?",
+                  ON_BETA,
+                  "XA END ?",
+                  "XA PREPARE ?",
+                  OPTION,
+                  WRITABLE + "XA COMMIT ?",
+                  OPTION));
       assertThat(beta.received().getFirst()).startsWith("SET @@session.`autocommit`=0");
     }
   }
@@ -259,7 +268,7 @@ class CommitPlaneTest {
 
   @Test
   void aShardThatIsLostAfterTheDecisionIsAWarning() throws Exception {
-    beta.hangUp("^XA COMMIT");
+    beta.hangUp("; XA COMMIT");
     try (Plane plane = plane(twoPhase);
         WireClient client = plane.client()) {
       writeBoth(client);
@@ -271,14 +280,46 @@ class CommitPlaneTest {
   }
 
   @Test
-  void aReadOnlyServerIsNotToldToCommit() throws Exception {
-    beta.rows("read_only", List.of("@@global.read_only"), new String[] {"1"});
+  void aServerThatStopsBeforeTheCommitBecauseItIsReadOnlyIsAWarning() throws Exception {
+    beta.error("^DO IF", 1242, "21000", "Subquery returns more than 1 row");
     try (Plane plane = plane(twoPhase);
         WireClient client = plane.client()) {
       writeBoth(client);
       assertThat(client.query("COMMIT").end().warnings()).isEqualTo(1);
-      assertThat(beta.received()).contains("XA PREPARE " + XID);
-      assertThat(beta.received()).doesNotContain("XA COMMIT " + XID);
+      assertThat(beta.received()).endsWith(OPTION, WRITABLE + "XA COMMIT " + XID, OPTION);
+    }
+  }
+
+  @Test
+  void whatIsDecidedIsAnsweredAndOnlyStatementsOnTheShardsThatDoNotShowItWait() throws Exception {
+    CompletableFuture<Void> shown = new CompletableFuture<>();
+    beta.heldUntil("; XA COMMIT", shown);
+    try (Plane plane = plane(twoPhase.answeringWhenDecided());
+        WireClient client = plane.client();
+        WireClient other = plane.client();
+        WireClient third = plane.client()) {
+      writeBoth(client);
+      assertThat(client.query("COMMIT").end().warnings()).isZero();
+      assertThat(other.query("SELECT name FROM student WHERE id = 4").rows()).hasSize(1);
+      assertThat(client.query("SELECT name FROM student WHERE id = 4").rows()).hasSize(1);
+      other.send(READ_BETA);
+      client.send(READ_BETA);
+      assertThat(third.query("SELECT name FROM student WHERE id = 4").rows()).hasSize(1);
+      assertThat(beta.received()).doesNotContain(READ_BETA);
+      shown.complete(null);
+      assertThat(other.answer().rows()).hasSize(1);
+      assertThat(client.answer().rows()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatIsTiedToItsSessionIsBackWithTheAnswer() throws Exception {
+    try (Plane plane = plane(twoPhase.answeringWhenDecided());
+        WireClient client = plane.client()) {
+      client.query("CREATE TEMPORARY TABLE scratch (id INT)");
+      writeBoth(client);
+      client.query("COMMIT");
+      assertThat(twoPhase.waited).isEqualTo(List.of(true));
     }
   }
 
@@ -289,7 +330,7 @@ class CommitPlaneTest {
         writeBoth(client);
         client.send("COMMIT");
       }
-      Eventually.happens(() -> beta.received().contains("XA COMMIT " + XID));
+      Eventually.happens(() -> beta.received().contains(WRITABLE + "XA COMMIT " + XID));
       assertThat(alpha.received()).endsWith(FakeCommits.DECISION, "COMMIT");
     }
   }
@@ -318,9 +359,11 @@ class CommitPlaneTest {
               ON_ALPHA,
               "XA END " + second,
               "XA PREPARE " + second,
-              ROLE,
-              "XA COMMIT " + second);
-      assertThat(beta.received()).endsWith("XA PREPARE " + other, ROLE, "XA COMMIT " + other);
+              OPTION,
+              WRITABLE + "XA COMMIT " + second,
+              OPTION);
+      assertThat(beta.received())
+          .endsWith("XA PREPARE " + other, OPTION, WRITABLE + "XA COMMIT " + other, OPTION);
     }
   }
 
@@ -361,7 +404,8 @@ class CommitPlaneTest {
       assertThat(alpha.received())
           .endsWith(ON_ALPHA, FakeCommits.DECISION, "COMMIT")
           .doesNotContain("START TRANSACTION");
-      assertThat(beta.received()).endsWith("XA PREPARE " + XID, ROLE, "XA COMMIT " + XID);
+      assertThat(beta.received())
+          .endsWith("XA PREPARE " + XID, OPTION, WRITABLE + "XA COMMIT " + XID, OPTION);
     }
   }
 
@@ -375,7 +419,7 @@ class CommitPlaneTest {
       List<String> all = new ArrayList<>(alpha.received());
       all.addAll(beta.received());
       assertThat(all).containsOnlyOnce("START TRANSACTION", FakeCommits.DECISION, "COMMIT");
-      assertThat(all.stream().filter(sql -> sql.startsWith("XA COMMIT"))).hasSize(1);
+      assertThat(all.stream().filter(sql -> sql.contains("; XA COMMIT"))).hasSize(1);
     }
   }
 
@@ -388,7 +432,7 @@ class CommitPlaneTest {
       client.query(ON_BETA);
       assertThat(client.query("COMMIT").errno()).isZero();
       for (FakeMySqlServer server : List.of(alpha, beta)) {
-        assertThat(server.received()).last().asString().startsWith("XA COMMIT");
+        assertThat(server.received()).anyMatch(sql -> sql.contains("; XA COMMIT"));
         assertThat(server.received()).doesNotContain("START TRANSACTION", "COMMIT");
       }
     }

@@ -11,11 +11,13 @@ import io.kintsugi.xa.Outcome;
 import io.kintsugi.xa.SnapshotPermit;
 import io.kintsugi.xa.XaManager.View;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,12 @@ final class FakeCommits implements GlobalCommits {
   static final String DECISION = "INSERT INTO kintsugi.decision";
   final Map<String, String> refusals = new ConcurrentHashMap<>();
   final List<String> resolved = new ArrayList<>();
+
+  /// Of each request, whether its session waited for the branches.
+  final List<Boolean> waited = new CopyOnWriteArrayList<>();
+
   private final CommitProtocol protocol;
+  private boolean whenDecided;
   private final AtomicLong sequence = new AtomicLong();
 
   FakeCommits(CommitProtocol protocol) {
@@ -36,6 +43,12 @@ final class FakeCommits implements GlobalCommits {
   /// The XID of the n-th transaction's branch.
   static String xid(int number, Protocol protocol, String home, String shard) {
     return new GlobalId("test", 0, 1, number, protocol, home).xid(shard);
+  }
+
+  /// From now on, for sessions that do not wait for the branches.
+  FakeCommits answeringWhenDecided() {
+    whenDecided = true;
+    return this;
   }
 
   @Override
@@ -58,11 +71,12 @@ final class FakeCommits implements GlobalCommits {
   @Override
   public CompletableFuture<Outcome> commit(CommitRequest request) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> outcome.complete(carryOut(request)));
+    waited.add(request.visible());
+    Thread.ofVirtual().start(() -> outcome.complete(carryOut(request, outcome)));
     return outcome;
   }
 
-  private static Outcome carryOut(CommitRequest request) {
+  private Outcome carryOut(CommitRequest request, CompletableFuture<Outcome> outcome) {
     HomeChannel home = request.home();
     try {
       List<CompletableFuture<Void>> votes =
@@ -84,19 +98,20 @@ final class FakeCommits implements GlobalCommits {
       request.branches().forEach(BranchChannel::abandon);
       return new Outcome.Unknown(request.id(), String.valueOf(e.getMessage()));
     }
-    return new Outcome.Committed(pending(request.branches()));
-  }
-
-  private static List<String> pending(List<BranchChannel> branches) {
+    Map<BranchChannel, CompletableFuture<Void>> commits = new LinkedHashMap<>();
+    request.branches().forEach(branch -> commits.put(branch, branch.commit()));
+    if (whenDecided && !request.visible()) {
+      outcome.complete(new Outcome.Committed(List.of()));
+    }
     List<String> pending = new ArrayList<>();
-    for (BranchChannel branch : branches) {
+    for (var commit : commits.entrySet()) {
       try {
-        await(branch.commit());
+        await(commit.getValue());
       } catch (BranchException e) {
-        pending.add(branch.shard());
+        pending.add(commit.getKey().shard());
       }
     }
-    return pending;
+    return new Outcome.Committed(pending);
   }
 
   private static Outcome rollBack(CommitRequest request, BranchException why) {

@@ -25,7 +25,6 @@ class TransactionPlaneTest {
 
   private static FakeMySqlServer shard(String id, String name) {
     return Plane.server()
-        .rows("read_only", List.of("@@global.read_only"), new String[] {"0"})
         .error("VALUES \\(8,", 1213, "40001", "Deadlock found when trying to get lock")
         .error("VALUES \\(6,", 1062, "23000", "Duplicate entry '6' for key 'student.PRIMARY'")
         .on("^INSERT|^UPDATE|^DELETE", e -> e.result().ok(OkPacket.of(1, 0, OPEN, 0)))
@@ -145,9 +144,7 @@ class TransactionPlaneTest {
 
   /// A read outside a transaction leaves none open.
   private static FakeMySqlServer autocommitted(String name) {
-    return Plane.server()
-        .rows("read_only", List.of("@@global.read_only"), new String[] {"0"})
-        .rows("FROM student", List.of("name"), new String[] {name});
+    return Plane.server().rows("FROM student", List.of("name"), new String[] {name});
   }
 
   @Test
@@ -159,7 +156,7 @@ class TransactionPlaneTest {
       all.addAll(beta.received());
       assertThat(all).contains("START TRANSACTION", FakeCommits.DECISION, "COMMIT");
       assertThat(all.stream().filter(sql -> sql.startsWith("XA PREPARE"))).hasSize(1);
-      assertThat(all.stream().filter(sql -> sql.startsWith("XA COMMIT"))).hasSize(1);
+      assertThat(all.stream().filter(sql -> sql.contains("; XA COMMIT"))).hasSize(1);
     }
   }
 
