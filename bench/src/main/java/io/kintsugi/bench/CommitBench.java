@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /// `--suite commit`: all cases in each round, each round beginning with another one; a warm-up
@@ -25,8 +26,9 @@ final class CommitBench {
   /// @return the exit code
   static int run(BenchOptions options, PrintStream out) throws IOException {
     CommitBench bench = new CommitBench(options);
-    try (CommitStand stand =
-        new CommitStand(MySqlDistribution.find(out::println), options.durable(), options.jvm())) {
+    MySqlDistribution mysql = MySqlDistribution.find(out::println);
+    Tools tools = Tools.of(mysql, Objects.requireNonNullElse(System.getenv("PATH"), ""));
+    try (CommitStand stand = new CommitStand(mysql, options, tools.haproxy())) {
       bench.rounds(stand.load());
     }
     List<Row> rows = bench.rows();
@@ -101,7 +103,7 @@ final class CommitBench {
   }
 
   private double ratio(CommitCase what, ToDoubleFunction<CommitResult> value) {
-    if (what.direct()) {
+    if (what.equals(what.yardstick())) {
       return Double.NaN;
     }
     List<CommitResult> others = of(what.yardstick());

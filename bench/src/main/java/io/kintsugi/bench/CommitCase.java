@@ -5,25 +5,38 @@ import java.util.List;
 
 /// A transaction of some single-row updates, by so many clients at once.
 ///
-/// @param direct on one server without a proxy; else through Kintsugi
+/// @param through what stands between the client and the servers
 /// @param writes rows that are updated
-/// @param shards over how many shards they are spread; 1 when direct
-record CommitCase(boolean direct, int writes, int shards, int clients) {
+/// @param shards over how many shards they are spread; 1 unless through Kintsugi
+record CommitCase(Through through, int writes, int shards, int clients) {
+  enum Through {
+    /// Nothing: one server.
+    DIRECT,
+    /// A proxy that passes bytes on: what any proxy costs on this machine.
+    HAPROXY,
+    KINTSUGI
+  }
+
   /// As MySQL's own client counts them in its examples: enough to see what a group commit gains.
   private static final List<Integer> CROWDS = List.of(1, 2, 4, 8, 16, 32);
 
   static CommitCase direct(int writes, int clients) {
-    return new CommitCase(true, writes, 1, clients);
+    return new CommitCase(Through.DIRECT, writes, 1, clients);
+  }
+
+  static CommitCase haproxy(int writes, int clients) {
+    return new CommitCase(Through.HAPROXY, writes, 1, clients);
   }
 
   static CommitCase over(int shards, int writes, int clients) {
-    return new CommitCase(false, writes, shards, clients);
+    return new CommitCase(Through.KINTSUGI, writes, shards, clients);
   }
 
   /// All cases of a round, those that are compared beside each other.
   static List<CommitCase> all(int threads) {
     List<CommitCase> cases = new ArrayList<>();
     cases.add(direct(2, threads));
+    cases.add(haproxy(2, threads));
     cases.add(over(1, 2, threads));
     cases.add(direct(2, 1));
     cases.add(over(2, 2, 1));
@@ -42,11 +55,12 @@ record CommitCase(boolean direct, int writes, int shards, int clients) {
   }
 
   String title() {
-    String where = direct ? "direct" : shards == 1 ? "kintsugi, 1 shard" : over();
+    String where =
+        switch (through) {
+          case DIRECT -> "direct";
+          case HAPROXY -> "haproxy";
+          case KINTSUGI -> "kintsugi, %d shard%s".formatted(shards, shards == 1 ? "" : "s");
+        };
     return "%s, %d writes, %d client%s".formatted(where, writes, clients, clients == 1 ? "" : "s");
-  }
-
-  private String over() {
-    return "kintsugi, " + shards + " shards";
   }
 }

@@ -1,11 +1,13 @@
 package io.kintsugi.bench;
 
+import io.kintsugi.bench.CommitCase.Through;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,13 +18,11 @@ import java.util.stream.LongStream;
 /// Runs a case through Connector/J, a thread and a connection for each client. Every client updates
 /// rows of its own, so that nobody waits for a lock: what is measured is the commit.
 final class CommitLoad {
-  private final Endpoint direct;
-  private final Endpoint kintsugi;
+  private final Map<Through, Endpoint> endpoints;
   private final int servers;
 
-  CommitLoad(Endpoint direct, Endpoint kintsugi, int servers) {
-    this.direct = direct;
-    this.kintsugi = kintsugi;
+  CommitLoad(Map<Through, Endpoint> endpoints, int servers) {
+    this.endpoints = Map.copyOf(endpoints);
     this.servers = servers;
   }
 
@@ -63,10 +63,18 @@ final class CommitLoad {
     return values.stream().mapToLong(Long::longValue);
   }
 
+  private Endpoint endpoint(CommitCase what) {
+    Endpoint there = endpoints.get(what.through());
+    if (there == null) {
+      throw new BenchException(what.title() + ": not on this machine");
+    }
+    return there;
+  }
+
   private Times work(CommitCase what, int client, long end) throws SQLException {
     Times times = new Times(new ArrayList<>(), new ArrayList<>());
     List<String> updates = updates(what, client);
-    try (Connection connection = connect(what.direct() ? direct : kintsugi);
+    try (Connection connection = connect(endpoint(what));
         Statement statement = connection.createStatement()) {
       while (System.nanoTime() < end) {
         long begin = System.nanoTime();

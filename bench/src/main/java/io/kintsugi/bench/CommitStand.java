@@ -1,5 +1,6 @@
 package io.kintsugi.bench;
 
+import io.kintsugi.bench.CommitCase.Through;
 import io.kintsugi.fleet.Fleet;
 import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.fleet.MySqlServer;
@@ -8,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Four servers, a table of counters on one of them and another over all, and Kintsugi before them.
@@ -22,26 +25,34 @@ final class CommitStand implements AutoCloseable {
 
   private final Fleet fleet;
   private final Path folder;
-  private final Service kintsugi;
-  private final int port;
+  private final List<Service> services = new ArrayList<>();
+  private final Map<Through, Endpoint> endpoints = new EnumMap<>(Through.class);
 
-  /// @param flush whether the servers wait for the disk at each commit, as MySQL does by default
-  CommitStand(MySqlDistribution mysql, boolean flush, List<String> jvm) throws IOException {
-    fleet = Fleet.start(mysql, plan(flush));
+  CommitStand(MySqlDistribution mysql, BenchOptions options, Optional<Path> haproxy)
+      throws IOException {
+    fleet = Fleet.start(mysql, plan(options.durable()));
     folder = Files.createTempDirectory("kintsugi-bench");
     try {
       for (int i = 0; i < SERVERS; i++) {
         fill(fleet.primary(i), SHARDED, i, SERVERS);
       }
       fill(fleet.primary(0), DIRECT, 0, 1);
-      port = Service.freePort();
-      kintsugi = kintsugi(jvm);
+      MySqlServer first = fleet.primary(0);
+      endpoints.put(
+          Through.DIRECT,
+          new Endpoint(first.host(), first.port(), Endpoint.USER, Endpoint.PASSWORD, DIRECT));
+      if (haproxy.isPresent()) {
+        haproxy(haproxy.get());
+      }
+      kintsugi(options.jvm());
     } catch (IOException | RuntimeException e) {
+      services.forEach(Service::close);
       fleet.close();
       throw e;
     }
   }
 
+  /// @param flush whether the servers wait for the disk at each commit, as MySQL does by default
   private static Fleet.Plan plan(boolean flush) {
     String log = "--innodb-flush-log-at-trx-commit=" + (flush ? 1 : 0);
     String binlog = "--sync-binlog=" + (flush ? 1 : 0);
@@ -60,18 +71,30 @@ final class CommitStand implements AutoCloseable {
         "INSERT INTO " + table + " VALUES " + rows);
   }
 
-  private Service kintsugi(List<String> jvm) throws IOException {
-    Path config = Files.writeString(folder.resolve("kintsugi.yaml"), yaml());
+  private void haproxy(Path program) throws IOException {
+    int port = Service.freePort();
+    Path config =
+        Files.writeString(
+            folder.resolve("haproxy.cfg"), ProxyFiles.haproxy(port, fleet.primary(0).port()));
+    List<String> command = List.of(program.toString(), "-db", "-f", config.toString());
+    services.add(Service.start("haproxy", command, Map.of(), folder, port));
+    endpoints.put(Through.HAPROXY, Endpoint.on(port, DIRECT));
+  }
+
+  private void kintsugi(List<String> jvm) throws IOException {
+    int port = Service.freePort();
+    Path config = Files.writeString(folder.resolve("kintsugi.yaml"), yaml(port));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Lanes.JAVA);
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(KintsugiMain.class.getName(), config.toString()));
-    return Service.start("kintsugi", command, Map.of(), folder, port);
+    services.add(Service.start("kintsugi", command, Map.of(), folder, port));
+    endpoints.put(Through.KINTSUGI, Endpoint.on(port, SHARDED));
   }
 
-  private String yaml() {
+  private String yaml(int port) {
     StringBuilder servers = new StringBuilder();
     StringBuilder shards = new StringBuilder();
     StringBuilder names = new StringBuilder();
@@ -102,17 +125,13 @@ final class CommitStand implements AutoCloseable {
   }
 
   CommitLoad load() {
-    MySqlServer first = fleet.primary(0);
-    return new CommitLoad(
-        new Endpoint(first.host(), first.port(), Endpoint.USER, Endpoint.PASSWORD, DIRECT),
-        Endpoint.on(port, SHARDED),
-        SERVERS);
+    return new CommitLoad(endpoints, SERVERS);
   }
 
   @Override
   public void close() throws IOException {
     try (fleet) {
-      kintsugi.close();
+      services.forEach(Service::close);
     }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

@@ -63,7 +63,7 @@ final class CommitTable {
 
   private static Map<String, Object> map(Row row) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("path", row.what().direct() ? "direct" : "kintsugi");
+    map.put("path", row.what().through().name().toLowerCase(Locale.ROOT));
     map.put("shards", row.what().shards());
     map.put("writes", row.what().writes());
     map.put("clients", row.what().clients());

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,23 +69,44 @@ final class Commit {
     this.probed = !probe.equals(Probe.NONE);
   }
 
-  /// Sends what goes ahead, and returns. A probe may block, so with one this is left to the virtual
-  /// thread.
+  /// Sends what goes ahead, and returns. Atomikos is entered when the votes are in, or one of them
+  /// says no, or their time is over: before that it would only wait. A probe may block, so with one
+  /// all is left to the virtual thread.
   CompletableFuture<Outcome> start(Atomikos atomikos) {
-    if (!probed) {
-      send();
+    if (probed) {
+      Thread.startVirtualThread(() -> run(atomikos));
+      return outcome;
     }
-    Thread.startVirtualThread(() -> run(atomikos));
+    var _ =
+        send()
+            .orTimeout(limits.prepare().toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((_, failure) -> {
+              if (failure == null) {
+                decideOnce();
+              }
+              Thread.startVirtualThread(() -> run(atomikos));
+            });
     return outcome;
   }
 
-  private void send() {
+  /// Completes when all have voted yes; fails with the first that does not.
+  private CompletableFuture<Void> send() {
     legs.forEach(leg -> leg.prepare(() -> reached(Step.PREPARED, prepared)));
     CompletableFuture<?> written = decider.send();
-    CompletableFuture<?>[] votes =
-        Stream.concat(legs.stream().map(Leg::prepared), Stream.of(written))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(votes).thenRunAsync(this::decideOnce, next());
+    List<CompletableFuture<?>> votes = new ArrayList<>();
+    legs.forEach(leg -> votes.add(leg.prepared()));
+    votes.add(written);
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(votes.toArray(CompletableFuture<?>[]::new));
+    for (CompletableFuture<?> vote : votes) {
+      var _ =
+          vote.whenComplete((_, failure) -> {
+            if (failure != null) {
+              all.completeExceptionally(failure);
+            }
+          });
+    }
+    return all;
   }
 
   /// Where a step is taken: on the thread that brought the answer, unless a probe may block it.
@@ -145,7 +166,7 @@ final class Commit {
     try {
       if (probed) {
         probe.reached(Step.BEFORE_PREPARE, 0);
-        send();
+        var _ = send().thenRunAsync(this::decideOnce, next());
       }
       answer(outcome(atomikos));
     } catch (RuntimeException | Error e) {

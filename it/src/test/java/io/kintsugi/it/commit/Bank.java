@@ -2,7 +2,6 @@ package io.kintsugi.it.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kintsugi.fleet.MySqlServer;
 import io.kintsugi.it.ProxyFleet;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -101,8 +101,10 @@ final class Bank implements AutoCloseable {
             e -> assertThat(e.getErrorCode()).as(e.toString()).isEqualTo(errno));
   }
 
-  /// What the servers themselves hold, seen beside the proxy.
+  /// What the servers themselves hold, seen beside the proxy: they show a branch that is decided a
+  /// moment later than it does.
   int balance(long id) throws Exception {
+    await(this::prepared);
     int shard =
         fleet
                 .server(0)
@@ -117,43 +119,51 @@ final class Bank implements AutoCloseable {
   }
 
   int count(int shard, String table) throws Exception {
+    await(this::prepared);
     return Integer.parseInt(
         fleet.server(shard).queryOne("SELECT COUNT(*) FROM school_" + shard + "." + table));
   }
 
   /// No prepared branch and no lock of a client's transaction remains on any server.
   void nothingIsLeft() throws Exception {
-    Instant until = Instant.now().plus(PATIENCE);
-    List<String> left = left();
-    while (!left.isEmpty() && Instant.now().isBefore(until)) {
-      Thread.onSpinWait();
-      left = left();
-    }
-    assertThat(left).isEmpty();
+    await(this::prepared);
+    await(this::locks);
   }
 
-  private List<String> left() throws Exception {
-    List<String> left = new ArrayList<>();
+  private static void await(Callable<List<String>> left) throws Exception {
+    Instant until = Instant.now().plus(PATIENCE);
+    List<String> some = left.call();
+    while (!some.isEmpty() && Instant.now().isBefore(until)) {
+      Thread.onSpinWait();
+      some = left.call();
+    }
+    assertThat(some).isEmpty();
+  }
+
+  private List<String> prepared() throws Exception {
+    return asked("XA RECOVER CONVERT XID", "data");
+  }
+
+  private List<String> locks() throws Exception {
+    return asked(
+        "SELECT CONCAT(object_schema, '.', object_name, ' ', lock_mode) AS lock_of"
+            + " FROM performance_schema.data_locks WHERE object_schema LIKE 'school%'",
+        "lock_of");
+  }
+
+  /// A column of what both servers answer.
+  private List<String> asked(String question, String column) throws Exception {
+    List<String> answers = new ArrayList<>();
     for (int number = 0; number < 2; number++) {
-      MySqlServer server = fleet.server(number);
-      try (Connection direct = server.connect();
-          Statement statement = direct.createStatement()) {
-        try (ResultSet branches = statement.executeQuery("XA RECOVER CONVERT XID")) {
-          while (branches.next()) {
-            left.add(number + ": " + branches.getString("data"));
-          }
-        }
-        try (ResultSet locks =
-            statement.executeQuery(
-                "SELECT object_schema, object_name, lock_mode FROM performance_schema.data_locks"
-                    + " WHERE object_schema LIKE 'school%'")) {
-          while (locks.next()) {
-            left.add(number + ": " + locks.getString(1) + "." + locks.getString(2));
-          }
+      try (Connection direct = fleet.server(number).connect();
+          Statement statement = direct.createStatement();
+          ResultSet rows = statement.executeQuery(question)) {
+        while (rows.next()) {
+          answers.add(number + ": " + rows.getString(column));
         }
       }
     }
-    return left;
+    return answers;
   }
 
   @Override

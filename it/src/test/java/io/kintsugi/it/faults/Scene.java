@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 /// client was told, nothing of ours in `XA RECOVER` after five seconds, no stranger touched.
 final class Scene implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration SHOWN = Duration.ofSeconds(1);
   private static final long PATIENCE_SECONDS = 60;
 
   private final Stand stand;
@@ -104,8 +105,23 @@ final class Scene implements AutoCloseable {
     return Branches.on(server).stream().filter(each -> each.isOf(Stand.CLUSTER)).count();
   }
 
-  Set<Integer> present(Deed deed) throws SQLException {
+  /// Seen on the servers themselves, which may show a branch that is decided a moment later than
+  /// the proxy does: what is prepared is waited for, but not for ever.
+  Set<Integer> present(Deed deed) throws Exception {
+    long deadline = System.nanoTime() + SHOWN.toNanos();
+    while (anyPrepared() && System.nanoTime() - deadline < 0) {
+      Thread.sleep(10);
+    }
     return Deeds.present(stand.shards(), deed);
+  }
+
+  private boolean anyPrepared() throws SQLException {
+    for (int i = 0; i < stand.servers(); i++) {
+      if (prepared(stand.server(i)) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Ends all faults, waits for recovery, and checks the invariants; then the proxies must take

@@ -39,24 +39,25 @@ class T01CrashPointTest {
   /// The steps in their order; before the decision nothing may remain, after it everything must.
   @ParameterizedTest(name = "{0} {1}: committed {2}")
   @CsvSource({
-    "BEFORE_PREPARE, -1, false",
-    "PREPARED, 1, false",
-    "PREPARED, 2, false",
-    "ALL_PREPARED, -1, false",
-    "DECISION_WRITTEN, -1, false",
-    "DECIDED, -1, true",
-    "COMMITTED, 1, true",
-    "COMMITTED, 2, true",
-    "ALL_COMMITTED, -1, true",
-    "BEFORE_ANSWER, -1, true"
+    "BEFORE_PREPARE, -1, false, UNKNOWN",
+    "PREPARED, 1, false, UNKNOWN",
+    "PREPARED, 2, false, UNKNOWN",
+    "ALL_PREPARED, -1, false, UNKNOWN",
+    "DECISION_WRITTEN, -1, false, UNKNOWN",
+    "DECIDED, -1, true, UNKNOWN",
+    "BEFORE_ANSWER, -1, true, UNKNOWN",
+    "COMMITTED, 1, true, OK",
+    "COMMITTED, 2, true, OK",
+    "ALL_COMMITTED, -1, true, OK"
   })
-  void theRestartedProxySettlesWhatItLeft(Step step, int count, boolean committed)
+  void theRestartedProxySettlesWhatItLeft(Step step, int count, boolean committed, Outcome told)
       throws Exception {
     for (int run = 0; run < RUNS; run++) {
       scene.proxy().arm(step, count, true);
       Done done = scene.run(0, 1, 2);
       scene.proxy().awaitEnd();
-      assertThat(done.outcome()).as(done.note()).isEqualTo(Outcome.UNKNOWN);
+      // Whoever confirms is faster than the answer at times.
+      assertThat(done.outcome()).as(done.note()).isIn(told, Outcome.UNKNOWN);
       scene.settled();
       assertThat(scene.present(done.deed())).isEqualTo(committed ? Set.of(0, 1, 2) : Set.of());
     }

@@ -40,7 +40,7 @@ class T14StatementFailureTest {
         .formatted(name, name, name);
   }
 
-  private static Set<Integer> present(String name) throws SQLException {
+  private static Set<Integer> present(String name) throws Exception {
     return scene.present(new Deed(name, List.of()));
   }
 
