@@ -6,8 +6,10 @@ import io.kintsugi.config.Kind.Group;
 import io.kintsugi.config.Kind.Hidden;
 import io.kintsugi.config.Kind.Items;
 import io.kintsugi.config.Kind.Named;
+import io.kintsugi.config.Kind.Span;
 import io.kintsugi.config.Kind.Whole;
 import io.kintsugi.config.ProxyConfig.Reads;
+import java.time.Duration;
 
 /// The file's keys: the one description that the loader, the reference and the JSON Schema share.
 /// The larger areas have their own classes: {@link ServerKeys}, {@link SchemaKeys}, {@link
@@ -82,15 +84,32 @@ final class ConfigKeys {
       Key.value("address", Texts.HOST, "127.0.0.1", "Address to listen on; 0.0.0.0 for all.");
   static final Key.Value<Integer> ADMIN_PORT =
       Key.value("port", new Whole(0, 65535), "8307", "Port to listen on; 0 takes a free one.");
+  static final Key.Value<Duration> ADMIN_SLOW =
+      Key.value(
+          "slow",
+          new Span("1ms", "1h", null),
+          "1s",
+          "A statement that takes longer is kept in `SHOW KINTSUGI SLOW` and told to the slow log,"
+              + " without its literals.");
+  static final Key.Value<Integer> ADMIN_STATEMENTS =
+      Key.value(
+          "statements",
+          new Whole(1, 1_000_000),
+          "5000",
+          "How many fingerprints of statements are counted apart; all others together.");
   static final Section ADMIN_KEYS =
       new Section(
           "admin",
           """
           address: 127.0.0.1
           port: 8307
+          slow: 1s
+          statements: 5000
           """,
           ADMIN_ADDRESS,
-          ADMIN_PORT);
+          ADMIN_PORT,
+          ADMIN_SLOW,
+          ADMIN_STATEMENTS);
   static final Key.Part ADMIN =
       Key.part(
           "admin",

@@ -47,7 +47,11 @@ final class EdgeReader {
   Admin admin(Listen listen) {
     Fields fields = file.group(ConfigKeys.ADMIN, ConfigKeys.ADMIN_KEYS);
     Admin admin =
-        new Admin(fields.value(ConfigKeys.ADMIN_ADDRESS), fields.value(ConfigKeys.ADMIN_PORT));
+        new Admin(
+            fields.value(ConfigKeys.ADMIN_ADDRESS),
+            fields.value(ConfigKeys.ADMIN_PORT),
+            fields.value(ConfigKeys.ADMIN_SLOW),
+            fields.value(ConfigKeys.ADMIN_STATEMENTS));
     if (admin.port() == listen.port() && Addresses.clash(admin.address(), listen)) {
       Given<Integer> given = fields.given(ConfigKeys.ADMIN_PORT);
       fields.problem(

@@ -41,8 +41,9 @@ public record ProxyConfig(
   /// A certificate chain and its private key, PEM files; `require` refuses clients without TLS.
   public record Tls(String certificate, String key, boolean require) {}
 
-  /// Dashboard, metrics and health.
-  public record Admin(String address, int port) {}
+  /// Dashboard, metrics and health. `slow`: a statement that takes longer is slow. `statements`:
+  /// how many fingerprints are counted apart.
+  public record Admin(String address, int port, Duration slow, int statements) {}
 
   /// A client account; it is the proxy's own, no server knows it. `reads` is null where the
   /// schema's holds.

@@ -6,6 +6,9 @@ import io.kintsugi.proxy.admin.SchemaReader;
 import io.kintsugi.proxy.admin.ServerFacts;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.Transport;
+import io.kintsugi.proxy.observe.ConfigFile;
+import io.kintsugi.proxy.observe.Observed;
+import io.kintsugi.proxy.observe.Operations;
 import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.show.InformationSchema;
@@ -52,6 +55,8 @@ public final class ProxyServer implements AutoCloseable {
   private final DataPlane data;
   private final DeadlockDetector deadlocks;
   private final ProxyContext context;
+  private final ReadModel observed;
+  private final Acts acts = new Acts();
 
   /// How the data plane runs; not part of the configuration file.
   ///
@@ -95,6 +100,7 @@ public final class ProxyServer implements AutoCloseable {
     Transport transport = Transport.named(options.transport(), loops);
     this.data = new DataPlane(context, transport, targets(config));
     this.deadlocks = new DeadlockDetector(data.transactions(), control);
+    this.observed = new ReadModel(context);
     log.info(
         "listening on {}:{} ({} loops, {})",
         config.listen().address(),
@@ -214,6 +220,21 @@ public final class ProxyServer implements AutoCloseable {
   /// Who is what among the servers, as of the last probes.
   public Topology topology() {
     return watch.topology();
+  }
+
+  /// What runs here, for people: the one model that admin SQL, the dashboard and the metrics read.
+  public Observed observed() {
+    return observed;
+  }
+
+  /// What operators may do to it.
+  public Operations operations() {
+    return acts;
+  }
+
+  /// From now on reloads go to this owner of the configuration file.
+  public void configFile(ConfigFile owner) {
+    acts.file(owner);
   }
 
   public ProxyContext context() {
