@@ -4,14 +4,18 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.admin.ControlPools;
 import io.kintsugi.proxy.admin.SchemaReader;
 import io.kintsugi.proxy.admin.ServerFacts;
+import io.kintsugi.proxy.admin.TableSizes;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.observe.ConfigFile;
+import io.kintsugi.proxy.observe.Events;
 import io.kintsugi.proxy.observe.Observed;
 import io.kintsugi.proxy.observe.Operations;
+import io.kintsugi.proxy.observe.Recorder;
 import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.topology.Drains;
 import io.kintsugi.proxy.topology.PrimaryConnections;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.TopologyWatch;
@@ -44,8 +48,10 @@ public final class ProxyServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
   private static final long WEIGHTS = 100_000;
   private final ProxyConfig config;
+  private final Events events = new Events();
   private final ControlPools control;
   private final TopologyWatch watch;
+  private final Drains drains;
   private final PrimaryConnections primaries;
   private final SchemaReader reader;
   private final KeySource keys;
@@ -56,7 +62,7 @@ public final class ProxyServer implements AutoCloseable {
   private final DeadlockDetector deadlocks;
   private final ProxyContext context;
   private final ReadModel observed;
-  private final Acts acts = new Acts();
+  private final Acts acts;
 
   /// How the data plane runs; not part of the configuration file.
   ///
@@ -70,7 +76,8 @@ public final class ProxyServer implements AutoCloseable {
   private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
     this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
-    this.watch = TopologyWatch.start(config, control, _ -> {});
+    this.watch = TopologyWatch.start(config, control, _ -> {}, this::changed);
+    this.drains = new Drains(watch::topology);
     watch.awaitFirst();
     this.primaries = new PrimaryConnections(control, watch::topology);
     this.reader = new SchemaReader(config, primaries);
@@ -92,7 +99,8 @@ public final class ProxyServer implements AutoCloseable {
             xa == null
                 ? new BestEffortCommits()
                 : new XaCommits(config.transactions().protocol(), xa),
-            watch::topology);
+            drains::topology,
+            new Recorder(config.admin().slow(), config.admin().statements(), events));
     int loops =
         options.loops() > 0
             ? options.loops()
@@ -100,7 +108,10 @@ public final class ProxyServer implements AutoCloseable {
     Transport transport = Transport.named(options.transport(), loops);
     this.data = new DataPlane(context, transport, targets(config));
     this.deadlocks = new DeadlockDetector(data.transactions(), control);
-    this.observed = new ReadModel(context);
+    this.acts = new Acts(context, drains);
+    TableSizes sizes = new TableSizes(primaries, context::config);
+    this.observed = new ReadModel(context, data, watch::topology, drains, sizes, acts);
+    context.admin(observed, acts);
     log.info(
         "listening on {}:{} ({} loops, {})",
         config.listen().address(),
@@ -121,6 +132,14 @@ public final class ProxyServer implements AutoCloseable {
   public static ProxyServer start(ProxyConfig config, Options options, Probe probe)
       throws SSLException {
     return new ProxyServer(config, options, probe);
+  }
+
+  private void changed(boolean good, String server, String kind, String sentence) {
+    if (good) {
+      events.info(kind, server, sentence);
+    } else {
+      events.warning(kind, server, sentence);
+    }
   }
 
   /// Null under `best-effort`.
@@ -232,6 +251,11 @@ public final class ProxyServer implements AutoCloseable {
     return acts;
   }
 
+  /// The proxy is about to stop, or should get no clients for what the sentence says.
+  public void notReady(String reason) {
+    observed.notReady(reason);
+  }
+
   /// From now on reloads go to this owner of the configuration file.
   public void configFile(ConfigFile owner) {
     acts.file(owner);
@@ -247,6 +271,7 @@ public final class ProxyServer implements AutoCloseable {
 
   @Override
   public void close() {
+    observed.close();
     deadlocks.close();
     if (xa != null) {
       xa.close();

@@ -1,135 +1,227 @@
 package io.kintsugi.proxy;
 
+import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.admin.TableSizes;
+import io.kintsugi.proxy.backend.PoolNumbers;
 import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.observe.Observed;
+import io.kintsugi.proxy.observe.Operations;
+import io.kintsugi.proxy.observe.Recorder;
+import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
-import java.lang.management.ManagementFactory;
-import java.time.Instant;
+import io.kintsugi.proxy.session.RouteExplainer;
+import io.kintsugi.proxy.topology.Drains;
+import io.kintsugi.proxy.topology.Topology;
+import io.kintsugi.proxy.topology.Topology.Group;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together what the parts of the proxy tell of themselves.
-final class ReadModel implements Observed {
+final class ReadModel implements Observed, AutoCloseable {
   private final ProxyContext context;
+  private final DataPlane data;
+  private final Supplier<Topology> topology;
+  private final Drains drains;
+  private final TableSizes sizes;
+  private final Operations operations;
+  private final ProxyStatus status;
+  private final Sampler sampler;
 
-  ReadModel(ProxyContext context) {
+  /// @param topology as the servers show it, whatever is drained
+  ReadModel(
+      ProxyContext context,
+      DataPlane data,
+      Supplier<Topology> topology,
+      Drains drains,
+      TableSizes sizes,
+      Operations operations) {
     this.context = context;
+    this.data = data;
+    this.topology = topology;
+    this.drains = drains;
+    this.sizes = sizes;
+    this.operations = operations;
+    this.status = new ProxyStatus(context);
+    this.sampler = new Sampler(recorder(), this::now);
+    sampler.start();
+  }
+
+  private Sampler.Now now() {
+    drains.drained().forEach(data::closeIdle);
+    List<PoolNumbers> pools = data.pools();
+    return new Sampler.Now(
+        context.registry().connections(), transactions(), views(pools).all(), pools);
+  }
+
+  private Recorder recorder() {
+    return context.recorder();
+  }
+
+  private ProxyConfig configuration() {
+    return context.config();
+  }
+
+  private ServerViews views(List<PoolNumbers> pools) {
+    return new ServerViews(configuration(), topology.get(), drains.drained(), pools);
+  }
+
+  /// For a proxy that is about to stop: it is not ready any more.
+  void notReady(String reason) {
+    status.notReady(reason);
   }
 
   @Override
   public Model.Status status() {
-    Runtime runtime = Runtime.getRuntime();
-    return new Model.Status(
-        "",
-        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
-        0,
-        true,
-        List.of(),
-        context.registry().connections(),
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        runtime.totalMemory() - runtime.freeMemory(),
-        runtime.maxMemory(),
-        0);
+    return status.of(shards(), servers(), transactions());
   }
 
   @Override
   public List<Model.Shard> shards() {
-    return List.of();
+    List<PoolNumbers> pools = data.pools();
+    List<Model.Distribution> known = sizes.known();
+    Map<String, ShardSize> held = known == null ? Map.of() : ShardSize.of(known);
+    Topology now = topology.get();
+    List<Model.Shard> shards = new ArrayList<>();
+    configuration()
+        .shards()
+        .forEach((name, shard) -> {
+          PoolNumbers numbers = new PoolNumbers(name, shard.server(), 0, 0, 0, 0, 0, 0);
+          for (PoolNumbers pool : pools) {
+            numbers = pool.shard().equals(name) ? numbers.plus(pool) : numbers;
+          }
+          Group group = now.groups().get(shard.server());
+          String primary = group == null ? null : group.writable();
+          ShardSize size = held.get(name);
+          shards.add(
+              new Model.Shard(
+                  name,
+                  shard.schema(),
+                  shard.server(),
+                  primary,
+                  primary != null && !drains.drained().contains(primary),
+                  numbers.statements(),
+                  numbers.errors(),
+                  numbers.reads(),
+                  numbers.writes(),
+                  size == null ? null : size.rows(),
+                  size == null ? null : size.bytes(),
+                  size == null ? null : size.skewPercent()));
+        });
+    return shards;
   }
 
   @Override
   public List<Model.Server> servers() {
-    return List.of();
+    return views(data.pools()).all();
   }
 
   @Override
   public List<Model.Session> sessions() {
-    return List.of();
+    return data.sessions();
   }
 
   @Override
   public List<Model.Statement> statements() {
-    return List.of();
+    return recorder().shownStatements();
   }
 
   @Override
   public Model.@Nullable Statement statement(String digest) {
-    return null;
+    return recorder().shownStatement(digest);
   }
 
   @Override
   public List<Model.Slow> slow() {
-    return List.of();
+    return recorder().shownSlow();
   }
 
   @Override
   public List<Model.Transaction> transactions() {
-    return List.of();
+    return context.transactions();
   }
 
   @Override
   public List<Model.Plan> plans() {
-    return List.of();
+    return data.plans();
   }
 
   @Override
   public List<Model.ConfigEntry> config() {
-    return List.of();
+    Map<String, String> pending = new HashMap<>();
+    operations.pending().changes().forEach(each -> pending.put(each.key(), each.after()));
+    List<Model.ConfigEntry> entries = new ArrayList<>();
+    ConfigEntries.of(configuration())
+        .forEach(
+            (key, value) -> entries.add(new Model.ConfigEntry(key, value, pending.remove(key))));
+    pending.forEach((key, value) -> entries.add(new Model.ConfigEntry(key, "", value)));
+    return entries;
   }
 
   @Override
   public List<Model.Event> events() {
-    return List.of();
+    return recorder().events().newestFirst();
   }
 
   @Override
   public List<Model.Unsupported> unsupported() {
-    return List.of();
+    return recorder().shownUnsupported();
   }
 
   @Override
   public List<Model.Distribution> distribution() {
-    return List.of();
+    return sizes.read();
   }
 
   @Override
   public List<Model.Sample> history() {
-    return List.of();
+    return sampler.history();
   }
 
   @Override
   public Model.Explained explain(@Nullable String schema, String sql) {
-    return new Model.Explained(schema, sql, "", "", List.of(), List.of(), List.of(), "", null);
+    return RouteExplainer.forAdmins(context, schema).explain(sql);
   }
 
   @Override
   public Subscription subscribe(Consumer<Model.Sample> samples, Consumer<Model.Event> events) {
-    return () -> {};
+    return sampler.subscribe(samples, events);
   }
 
   @Override
   public List<Model.Queries> queries() {
-    return List.of();
+    return recorder().queries();
   }
 
   @Override
   public List<Model.Connections> connections() {
-    return List.of();
+    List<PoolNumbers> pools = data.pools();
+    ServerViews views = views(pools);
+    List<Model.Connections> all = new ArrayList<>();
+    for (PoolNumbers pool : pools) {
+      Model.Role role = views.role(pool.server());
+      all.add(connections(pool, role, "active", pool.active()));
+      all.add(connections(pool, role, "idle", pool.idle()));
+    }
+    return all;
+  }
+
+  private static Model.Connections connections(
+      PoolNumbers pool, Model.Role role, String state, int connections) {
+    return new Model.Connections(pool.shard(), pool.server(), role, state, connections);
   }
 
   @Override
   public List<Model.Latencies> latencies() {
-    return List.of();
+    return recorder().latencies();
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
   }
 }

@@ -1,6 +1,8 @@
 package io.kintsugi.app.explain;
 
+import io.kintsugi.router.NobodysSession;
 import io.kintsugi.router.Router;
+import io.kintsugi.router.plan.PlanWords;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RouteScratch;
 import io.kintsugi.router.plan.ShardStatement;
@@ -53,49 +55,11 @@ public record Explanation(
 
   public String text() {
     var rest = rules.isEmpty() ? "" : "\nTables:\n  " + String.join("\n  ", rules);
-    return why() + statements() + rest;
-  }
-
-  private String why() {
-    return switch (plan) {
-      case RoutePlan.PassThrough one when one.generated() != 0 ->
-          "One shard, chosen by a key that the proxy makes for each execution (shown for one"
-              + " such key): its answer is passed through as it is.";
-      case RoutePlan.PassThrough one when one.traits().anyShard() ->
-          "One shard, any would answer the same: its answer is passed through as it is.";
-      case RoutePlan.PassThrough _ ->
-          "One shard holds every row the statement can reach: its answer is passed through as it"
-              + " is.";
-      case RoutePlan.Scatter scatter ->
-          "A read over %d shards: the keys do not narrow it to one. %s"
-              .formatted(scatter.statements().size(), Merging.words(scatter.merge()));
-      case RoutePlan.Write write when write.broadcast() ->
-          "A write to a broadcast table: each shard's copy is changed.";
-      case RoutePlan.Write write ->
-          "A write over %d shards: each gets the rows or the condition that concern it."
-              .formatted(write.statements().size());
-      case RoutePlan.Ddl _ ->
-          "A change of tables, carried out where the table lives, in this order.";
-      case RoutePlan.Session _ ->
-          "About the session: the proxy answers it, perhaps with a server's help.";
-      case RoutePlan.Ask ask ->
-          "The key's collation (%s) decides, and no server can be asked how it weighs the value."
-              .formatted(ask.question().collation());
-      case RoutePlan.Refused(var error, var message, _) ->
-          "Refused: ERROR %d (%s): %s".formatted(error.errno(), error.sqlState(), message);
-    };
+    return PlanWords.why(plan) + statements() + rest;
   }
 
   private String statements() {
-    List<ShardStatement> statements =
-        switch (plan) {
-          case RoutePlan.PassThrough one -> List.of(one.statement());
-          case RoutePlan.Scatter many -> many.statements();
-          case RoutePlan.Write many -> many.statements();
-          case RoutePlan.Ddl many -> many.statements();
-          case RoutePlan.Session _, RoutePlan.Ask _, RoutePlan.Refused _ -> List.of();
-        };
-    return statements.stream().map(this::statement).collect(Collectors.joining());
+    return PlanWords.statements(plan).stream().map(this::statement).collect(Collectors.joining());
   }
 
   private String statement(ShardStatement statement) {

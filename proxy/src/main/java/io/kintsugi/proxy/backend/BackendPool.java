@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.backend;
 
+import io.kintsugi.proxy.observe.Tally;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The most recently used connection is lent first: it is the warmest, and the others may idle out.
 public final class BackendPool {
+  private static final int READS = 0;
+  private static final int WRITES = 1;
+  private static final int ERRORS = 2;
   private final EventLoop loop;
   private final BackendTarget target;
   private final Flavor flavor;
@@ -21,6 +25,7 @@ public final class BackendPool {
   private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private final Set<BackendConnection> open = new HashSet<>();
+  private final Tally traffic = new Tally(3);
   private int connecting;
   private volatile int size;
   private boolean closed;
@@ -225,6 +230,10 @@ public final class BackendPool {
 
   void close() {
     closed = true;
+    closeIdle();
+  }
+
+  void closeIdle() {
     // A connection that is discarded reports itself lost, which looks among the idle.
     List<BackendConnection> last = List.copyOf(idle);
     idle.clear();
@@ -234,6 +243,29 @@ public final class BackendPool {
   /// How long a statement waits for a connection.
   public long acquireTimeoutMillis() {
     return TimeUnit.NANOSECONDS.toMillis(acquireTimeoutNanos);
+  }
+
+  /// A statement goes to one of its connections.
+  public void sent(boolean write) {
+    traffic.add(write ? WRITES : READS, 1);
+  }
+
+  /// It ended with an error.
+  public void failed() {
+    traffic.add(ERRORS, 1);
+  }
+
+  /// Asked on the pool's loop.
+  PoolNumbers numbers() {
+    return new PoolNumbers(
+        target.shard(),
+        target.server(),
+        lent(),
+        idle.size(),
+        (int) waiters.stream().filter(Waiter::waiting).count(),
+        traffic.get(READS),
+        traffic.get(WRITES),
+        traffic.get(ERRORS));
   }
 
   /// Connections that serve somebody now; asked on the pool's loop.

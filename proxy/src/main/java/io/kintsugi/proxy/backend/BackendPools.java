@@ -88,6 +88,22 @@ public final class BackendPools {
     return lent;
   }
 
+  /// Of each pool there is; asked on the loop.
+  public List<PoolNumbers> numbers() {
+    List<PoolNumbers> numbers = new ArrayList<>();
+    each(pool -> numbers.add(pool.numbers()));
+    return numbers;
+  }
+
+  /// Closes the connections to this server that serve nobody.
+  public void closeIdle(String server) {
+    each(pool -> {
+      if (pool.target().server().equals(server)) {
+        pool.closeIdle();
+      }
+    });
+  }
+
   /// Called a few times a second on the loop.
   public void tick(long now) {
     each(pool -> pool.tick(now, IDLE_NANOS));

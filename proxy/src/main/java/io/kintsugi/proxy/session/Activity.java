@@ -20,6 +20,11 @@ final class Activity {
     since = System.nanoTime();
   }
 
+  /// The same at a moment that was told already.
+  void changed(long now) {
+    since = now;
+  }
+
   /// {@link System#nanoTime} of the last change.
   long since() {
     return since;

@@ -205,6 +205,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
         schema == null || schema.isEmpty() ? null : proxy.mayUse(account, host(context), schema);
     int capabilities = login.capabilities() & offered();
     if (refused != null) {
+      proxy.audit().turnedAway(account.name(), host(context), refused.errno(), refused.message());
       ErrPacket.of(refused.errno(), refused.sqlState(), refused.message()).write(out, sequence);
       over = true;
       context.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
@@ -228,6 +229,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
             context.channel(),
             ClientLink.of(capabilities, framer, program, login.charset(), scramble, secure),
             state);
+    proxy.audit().loggedIn(account.name(), host(context), program, secure);
     proxy.compression(context.pipeline(), framer, capabilities, login.zstdLevel());
     context.pipeline().addLast("session", session);
     context.pipeline().remove(this);
@@ -241,6 +243,8 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
 
   private void reject(ChannelHandlerContext context, ErrPacket error) {
     over = true;
+    String user = response == null ? "" : response.user();
+    proxy.audit().turnedAway(user, host(context), error.errorCode(), error.text());
     ByteBuf out = context.alloc().buffer(128);
     error.write(out, (framer.lastSequence() + 1) & 0xFF);
     context.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);

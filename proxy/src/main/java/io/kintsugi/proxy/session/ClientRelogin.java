@@ -53,6 +53,15 @@ final class ClientRelogin {
       case ServerAuth.Compute compute -> compute(compute);
       case ServerAuth.Accept accept -> accept(accept);
       case ServerAuth.Reject reject -> {
+        session
+            .loop()
+            .proxy()
+            .audit()
+            .turnedAway(
+                change.user(),
+                session.state().host(),
+                reject.error().errorCode(),
+                reject.error().text());
         session.output().sequence(session.link().framer().lastSequence() + 1);
         session
             .replies()
@@ -108,11 +117,14 @@ final class ClientRelogin {
     ProxyError refused =
         schema == null ? null : proxy.mayUse(account, session.state().host(), schema);
     session.relogin(null);
+    String host = session.state().host();
     if (refused != null) {
+      proxy.audit().turnedAway(account.name(), host, refused.errno(), refused.message());
       session.replies().error(refused);
       session.close();
       return;
     }
+    proxy.audit().loggedIn(account.name(), host, session.link().program(), session.link().secure());
     int collation = change.charset() == 0 ? session.link().collation() : change.charset();
     session.changed(
         proxy.newState(

@@ -1,6 +1,7 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.backend.Flavor;
+import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.session.show.MetadataContext;
 import io.kintsugi.proxy.wire.ClientCommand;
 import io.kintsugi.proxy.wire.MalformedPacketException;
@@ -32,6 +33,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private final LastStatement lastStatement = new LastStatement(this);
   private final Activity activity = new Activity();
   private final RunLimits limits = new RunLimits(this);
+  private final Observation observation;
   private final ReplyOutput output;
   private final Replies replies;
   private final CommandDispatcher dispatcher;
@@ -49,6 +51,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.link = link;
     this.state = state;
+    this.observation = new Observation(this);
     this.output = new ReplyOutput(channel);
     this.replies = new Replies(this);
     this.dispatcher = new CommandDispatcher(this);
@@ -82,6 +85,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
 
   Activity activity() {
     return activity;
+  }
+
+  Observation observation() {
+    return observation;
   }
 
   CommandQueue queue() {
@@ -151,6 +158,25 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   /// This session as others see it; any thread may ask.
   MetadataContext.Process process() {
     return activity.process(state, run != null);
+  }
+
+  /// This session as operators see it; on its loop.
+  Model.Session shown(long now) {
+    boolean open = transaction.explicit() || transaction.anyOpen();
+    return new Model.Session(
+        state.connectionId(),
+        state.user(),
+        state.host(),
+        state.schema(),
+        link.program(),
+        run == null ? "Sleep" : "Query",
+        run == null ? "" : "executing",
+        (now - activity.since()) / 1_000_000_000L,
+        open,
+        transaction.anyOpen() ? (now - transaction.since()) / 1_000_000_000L : 0,
+        transaction.branches().stream().map(branch -> shardName(branch.shard())).toList(),
+        observation.text(),
+        link.secure());
   }
 
   @Override
@@ -227,9 +253,14 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     if (victim && run == null && !queue.killing()) {
       endDeadlock();
     }
+    boolean ended = run == null && observation.running();
+    long now = ended ? System.nanoTime() : 0;
+    if (ended) {
+      observation.ended(now);
+    }
     if (!queue.proceed()) {
       output.flush();
-      activity.changed();
+      activity.changed(ended ? now : System.nanoTime());
     }
   }
 

@@ -3,12 +3,15 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.proxy.backend.BackendConnector;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.PoolNumbers;
 import io.kintsugi.proxy.backend.ServerPermits;
 import io.kintsugi.proxy.backend.Transport;
+import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ public final class DataPlane implements AutoCloseable {
   private final Map<String, ServerPermits> permits = new HashMap<>();
   private final Listener listener;
   private final OpenTransactions transactions;
+  private final AskedLoops asked;
 
   /// Binds the port before it returns.
   ///
@@ -44,6 +48,7 @@ public final class DataPlane implements AutoCloseable {
           new BackendPools(loop, targets, permits, connector, limits.acquireTimeout().toNanos());
       loops.put(loop, new LoopContext(proxy, loop, pools));
     }
+    asked = new AskedLoops(loops.values());
     transactions = new OpenTransactions(proxy.registry(), loops.values());
     listener =
         Listener.open(
@@ -61,6 +66,28 @@ public final class DataPlane implements AutoCloseable {
 
   public int port() {
     return listener.port();
+  }
+
+  /// Connections and statements by shard and server; blocks for a moment: not for a loop.
+  public List<PoolNumbers> pools() {
+    return PoolNumbers.summed(asked.each(loop -> loop.pools().numbers()));
+  }
+
+  /// All sessions, by id; blocks like [#pools].
+  public List<Model.Session> sessions() {
+    return asked.each(LoopContext::shownSessions).stream()
+        .sorted(Comparator.comparingLong(Model.Session::id))
+        .toList();
+  }
+
+  /// Plans that were used, those most used first; blocks like [#pools].
+  public List<Model.Plan> plans() {
+    return ShownPlans.summed(asked.each(loop -> loop.stats().plans()));
+  }
+
+  /// Closes connections to a server that serve nobody.
+  public void closeIdle(String server) {
+    asked.tell(loop -> loop.pools().closeIdle(server));
   }
 
   /// Connections held to a server.

@@ -336,6 +336,7 @@ final class Lane implements BackendPool.Waiter {
     }
     session.opening().open(this, opening);
     opened = true;
+    connection().pool().sent(traits.access() == Access.WRITE);
     owner.opened(this);
   }
 
@@ -382,6 +383,9 @@ final class Lane implements BackendPool.Waiter {
     if (used == null) {
       stopWaiting();
       return;
+    }
+    if (failed) {
+      used.pool().failed();
     }
     ProxyError ahead = opening == BranchOpening.How.NOT ? null : preambleError();
     if (ahead != null) {

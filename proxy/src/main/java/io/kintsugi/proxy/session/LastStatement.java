@@ -23,6 +23,7 @@ final class LastStatement {
     SessionState state = session.state();
     state.warnings(List.of());
     if (error != null) {
+      session.observation().failed(error.errorCode());
       session.moreResults(false);
       state.rowCount(-1);
       state.warnings(List.of(new SessionState.Warning("Error", error.errorCode(), error.text())));

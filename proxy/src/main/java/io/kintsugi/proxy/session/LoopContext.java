@@ -2,6 +2,8 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.observe.LoopStats;
+import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.router.plan.RouteScratch;
 import io.kintsugi.xa.deadlock.OpenTransaction;
 import io.kintsugi.xa.deadlock.ServerThread;
@@ -28,6 +30,7 @@ final class LoopContext {
   private final ReplicaChoice replicas = new ReplicaChoice();
   private final Primaries primaries;
   private final Parking parking;
+  private final LoopStats stats;
   private final RouteScratch scratch = new RouteScratch();
   private final Set<ClientSession> sessions = new HashSet<>();
   private final Map<String, Set<String>> proven = new HashMap<>();
@@ -38,6 +41,7 @@ final class LoopContext {
     this.proxy = proxy;
     this.loop = loop;
     this.pools = pools;
+    this.stats = proxy.recorder().loop();
     int shards = proxy.routing().catalog().shards().size();
     this.primaries = new Primaries(proxy::topology, pools, shards, proxy.strict());
     this.parking = new Parking(proxy.parking());
@@ -67,6 +71,10 @@ final class LoopContext {
 
   ReplicaChoice replicas() {
     return replicas;
+  }
+
+  LoopStats stats() {
+    return stats;
   }
 
   RouteScratch scratch() {
@@ -136,12 +144,18 @@ final class LoopContext {
     return open;
   }
 
+  List<Model.Session> shownSessions() {
+    long now = System.nanoTime();
+    return sessions.stream().map(session -> session.shown(now)).toList();
+  }
+
   private static ServerThread thread(Transaction.Branch branch) {
     return new ServerThread(branch.connection().target().server(), branch.connection().threadId());
   }
 
   private void tick() {
     long now = System.nanoTime();
+    stats.tick();
     pools.tick(now);
     primaries.refresh();
     parking.tick(now, primaries);

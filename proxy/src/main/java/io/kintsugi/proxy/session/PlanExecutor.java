@@ -6,6 +6,7 @@ import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Pin;
 import io.kintsugi.router.plan.RoutePlan.Traits;
+import io.kintsugi.router.plan.RouteScratch;
 import io.kintsugi.router.plan.ShardStatement;
 import io.kintsugi.router.rule.WeightQuestion;
 import io.kintsugi.router.statement.SessionStatement;
@@ -44,7 +45,10 @@ final class PlanExecutor {
   /// Routes and carries out a statement of the text protocol.
   void route(byte[] text, int from, int to) {
     Router router = session.loop().proxy().routing().router();
-    run(router.route(text, from, to, session.state(), session.loop().scratch()), text, from, to);
+    RouteScratch scratch = session.loop().scratch();
+    RoutePlan plan = router.route(text, from, to, session.state(), scratch);
+    session.observation().routed(scratch.digested(), plan);
+    run(plan, text, from, to);
   }
 
   /// Carries out a statement of the text protocol; {@code text} is only read during the call.
@@ -157,7 +161,7 @@ final class PlanExecutor {
   }
 
   /// A collation's weight is asked of a shard, remembered, and the statement routed again.
-  private void askWeight(WeightQuestion question, Runnable again) {
+  void askWeight(WeightQuestion question, Runnable again) {
     session.start(
         new AskRun(
             session,
@@ -199,7 +203,9 @@ final class PlanExecutor {
   /// Routes a text whose rows are wanted in the binary protocol.
   void routeBinary(byte[] text) {
     Router router = session.loop().proxy().routing().router();
-    RoutePlan plan = router.route(text, 0, text.length, session.state(), session.loop().scratch());
+    RouteScratch scratch = session.loop().scratch();
+    RoutePlan plan = router.route(text, 0, text.length, session.state(), scratch);
+    session.observation().routed(scratch.digested(), plan);
     if (plan instanceof RoutePlan.Session local) {
       runSession(local.statement(), text, true);
     } else {

@@ -4,6 +4,7 @@ import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.backend.SqlKey;
 import io.kintsugi.proxy.wire.ParameterTypes;
 import io.kintsugi.router.Router;
+import io.kintsugi.router.plan.Digested;
 import io.kintsugi.router.plan.PreparedRoute;
 import java.io.ByteArrayOutputStream;
 import java.util.IdentityHashMap;
@@ -19,15 +20,17 @@ final class Prepared {
   private final Map<byte[], SqlKey> keys = new IdentityHashMap<>();
   private Router router;
   private PreparedRoute route;
+  private Digested digested;
   private @Nullable ParameterTypes types;
   private @Nullable ByteArrayOutputStream @Nullable [] longData;
   private @Nullable Cursor cursor;
 
-  Prepared(int id, byte[] sql, Router router, PreparedRoute route) {
+  Prepared(int id, byte[] sql, Router router, PreparedRoute route, Digested digested) {
     this.id = id;
     this.sql = sql;
     this.router = router;
     this.route = route;
+    this.digested = digested;
   }
 
   int id() {
@@ -47,10 +50,16 @@ final class Prepared {
     return router == present;
   }
 
-  void reroute(Router present, PreparedRoute again) {
+  void reroute(Router present, PreparedRoute again, Digested known) {
     router = present;
     route = again;
+    digested = known;
     keys.clear();
+  }
+
+  /// What people are shown of it.
+  Digested digested() {
+    return digested;
   }
 
   int parameterCount() {

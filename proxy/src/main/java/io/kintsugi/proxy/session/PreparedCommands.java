@@ -3,9 +3,11 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.proxy.wire.ClientCommand;
 import io.kintsugi.proxy.wire.ExecuteParameters;
 import io.kintsugi.router.Router;
+import io.kintsugi.router.plan.Digested;
 import io.kintsugi.router.plan.PreparedRoute;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Pin;
+import io.kintsugi.router.plan.RouteScratch;
 import io.kintsugi.router.sql.SqlValue;
 import io.kintsugi.router.statement.SessionStatement;
 import io.netty.buffer.ByteBuf;
@@ -44,8 +46,10 @@ final class PreparedCommands {
     }
     Router router = session.loop().proxy().routing().router();
     PreparedRoute route = router.prepare(sql, session.state(), session.loop().scratch());
+    Digested digested = session.loop().scratch().digested();
+    session.observation().preparing(digested);
     lastId++;
-    Prepared statement = new Prepared(lastId, sql, router, route);
+    Prepared statement = new Prepared(lastId, sql, router, route, digested);
     switch (route) {
       case PreparedRoute.Refused refused -> executor.refuse(refused.plan(), sql, 0, sql.length);
       case PreparedRoute.Session local -> prepareSession(statement, local);
@@ -123,8 +127,9 @@ final class PreparedCommands {
     closeCursor(statement);
     Router router = session.loop().proxy().routing().router();
     if (!statement.routedBy(router)) {
+      RouteScratch scratch = session.loop().scratch();
       statement.reroute(
-          router, router.prepare(statement.sql(), session.state(), session.loop().scratch()));
+          router, router.prepare(statement.sql(), session.state(), scratch), scratch.digested());
     }
     ExecuteParameters parameters =
         ExecuteParameters.decode(
@@ -142,8 +147,13 @@ final class PreparedCommands {
 
   private void bind(Router router, Prepared statement, ExecuteParameters parameters, int cursor) {
     switch (statement.route()) {
-      case PreparedRoute.Refused refused -> refuse(ProxyError.of(refused.plan()));
+      case PreparedRoute.Refused refused -> {
+        session.observation().routed(statement.digested(), refused.plan());
+        refuse(ProxyError.of(refused.plan()));
+      }
       case PreparedRoute.Session local -> {
+        RoutePlan plan = new RoutePlan.Session(local.statement());
+        session.observation().routed(statement.digested(), plan);
         if (local.parameterCount() == 0) {
           executor.runSession(local.statement(), statement.sql(), true);
         } else {
@@ -156,6 +166,7 @@ final class PreparedCommands {
                 routed,
                 new BoundParameters(parameters, session.state().lexMode().charset()),
                 session.state());
+        session.observation().routed(statement.digested(), plan);
         int flags = plan instanceof RoutePlan.PassThrough ? cursor : 0;
         ExecuteRequests requests =
             new ExecuteRequests(executor, session, router, routed, statement, parameters, flags);

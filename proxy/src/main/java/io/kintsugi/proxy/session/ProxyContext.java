@@ -4,6 +4,10 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.merge.MemoryBudget;
 import io.kintsugi.proxy.merge.ResultMemory;
+import io.kintsugi.proxy.observe.Model;
+import io.kintsugi.proxy.observe.Observed;
+import io.kintsugi.proxy.observe.Operations;
+import io.kintsugi.proxy.observe.Recorder;
 import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.wire.CommandFramer;
@@ -13,11 +17,14 @@ import io.kintsugi.proxy.wire.StoredPassword;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.WeightCache;
 import io.kintsugi.router.sql.LexMode;
+import io.kintsugi.xa.XaManager.View;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -44,16 +51,21 @@ public final class ProxyContext {
   private final Function<String, CompletableFuture<Router>> reader;
   private final GlobalCommits commits;
   private final Supplier<Topology> topology;
+  private final Recorder recorder;
+  private final Audit audit;
   private final Parking.Limits parking;
   private final Unseen unseen = new Unseen();
   private final LongAdder questions = new LongAdder();
   private final long startedAt = System.nanoTime();
   private volatile Routing routing;
+  private volatile @Nullable Observed observed;
+  private volatile @Nullable Operations operations;
 
   /// @param blocking runs what takes its time (password hashing), off the loops
   /// @param reader reads a schema's tables again and gives the router that knows them
   /// @param commits how transactions over shards end
   /// @param topology who is what among the servers now; never blocks
+  /// @param recorder told what there is to be seen
   public ProxyContext(
       ProxyConfig config,
       Router router,
@@ -65,7 +77,8 @@ public final class ProxyContext {
       InformationSchema informationSchema,
       Function<String, CompletableFuture<Router>> reader,
       GlobalCommits commits,
-      Supplier<Topology> topology) {
+      Supplier<Topology> topology,
+      Recorder recorder) {
     this.config = config;
     this.tls = tls;
     this.blocking = blocking;
@@ -75,6 +88,8 @@ public final class ProxyContext {
     this.reader = reader;
     this.commits = commits;
     this.topology = topology;
+    this.recorder = recorder;
+    this.audit = new Audit(recorder.events());
     ProxyConfig.Buffer buffer = config.replication().buffer();
     this.parking = new Parking.Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
     this.routing = new Routing(router);
@@ -106,6 +121,14 @@ public final class ProxyContext {
 
   WeightCache weights() {
     return weights;
+  }
+
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  Audit audit() {
+    return audit;
   }
 
   GlobalCommits commits() {
@@ -246,15 +269,15 @@ public final class ProxyContext {
     return serverVersion;
   }
 
-  ProxyConfig config() {
+  public ProxyConfig config() {
     return config;
   }
 
-  long uptimeSeconds() {
+  public long uptimeSeconds() {
     return (System.nanoTime() - startedAt) / 1_000_000_000L;
   }
 
-  long questions() {
+  public long questions() {
     return questions.sum();
   }
 
@@ -314,6 +337,66 @@ public final class ProxyContext {
       killer.replies().ok();
     }
     killer.proceed();
+  }
+
+  /// Ends a session, or what it does, for an operator; any thread may ask. False when it is
+  /// unknown.
+  public boolean kill(long id, boolean queryOnly) {
+    ClientSession victim = registry.find(id);
+    if (victim != null) {
+      victim.loop().loop().execute(() -> victim.kill(queryOnly));
+    }
+    return victim != null;
+  }
+
+  /// Whether this is the password of an admin; hashes, so not for an event loop.
+  public boolean admits(String user, String password) {
+    Account account = accounts.get(user);
+    StoredPassword stored = account == null ? decoy : account.password();
+    boolean matches = stored.matchesPlain(password.getBytes(StandardCharsets.UTF_8));
+    boolean admitted = matches && account != null && account.admin() && !stored.isEmpty();
+    if (!admitted) {
+      audit.turnedAway(user, "admin port", 1045, "Access denied");
+    }
+    return admitted;
+  }
+
+  /// Transactions over shards that are under way or in doubt.
+  public List<Model.Transaction> transactions() {
+    return commits.transactions().join().stream().map(ProxyContext::shown).toList();
+  }
+
+  public CompletableFuture<Model.Transaction> resolve(String id, boolean commit, String operator) {
+    return commits.resolve(id, commit, operator).thenApply(ProxyContext::shown);
+  }
+
+  static Model.Transaction shown(View view) {
+    return new Model.Transaction(
+        view.id(), view.state(), view.shards(), view.seconds(), view.detail());
+  }
+
+  /// Why the server can take no part in commits over shards; null when it can.
+  public @Nullable String commitRefusal(String server) {
+    return commits.refusal(server);
+  }
+
+  /// Configurations taken over since the start.
+  public int reloads() {
+    return 0;
+  }
+
+  /// What admin SQL reads and does; set once, before clients are served.
+  public void admin(Observed observed, Operations operations) {
+    this.observed = observed;
+    this.operations = operations;
+  }
+
+  @Nullable Observed observed() {
+    return observed;
+  }
+
+  @Nullable Operations operations() {
+    return operations;
   }
 
   boolean isAdmin(String user) {

@@ -127,6 +127,7 @@ final class Replies {
   }
 
   void error(ProxyError error) {
+    session.observation().failed(error);
     session.state().rowCount(-1);
     session
         .state()

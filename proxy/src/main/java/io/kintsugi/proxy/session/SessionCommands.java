@@ -25,7 +25,7 @@ final class SessionCommands {
     this.savepoints = new SavepointCommands(session);
     this.texts = new TextPrepared(session, executor);
     this.metadata = new MetadataCommands(session);
-    this.own = new KintsugiCommands(session);
+    this.own = new KintsugiCommands(session, executor);
   }
 
   /// The text to be prepared on a shard to tell the columns of a statement about the session; null
@@ -73,7 +73,7 @@ final class SessionCommands {
       case SessionStatement.Metadata tables -> metadata.tables(tables, text, from, to, binary);
       case SessionStatement.Explain explain -> metadata.explain(explain, text, from, to, binary);
       case SessionStatement.Show show -> metadata.show(show, binary);
-      case SessionStatement.Kintsugi kintsugi -> own.run(kintsugi, binary);
+      case SessionStatement.Kintsugi kintsugi -> own.run(kintsugi, text, from, to, binary);
     }
   }
 

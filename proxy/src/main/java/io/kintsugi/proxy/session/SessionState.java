@@ -184,6 +184,15 @@ final class SessionState implements SessionView {
     lastInsertId = id;
   }
 
+  long foundRows() {
+    return foundRows;
+  }
+
+  /// Rows that the last statement changed; -1 when it was one that gives rows, or failed.
+  long rowCount() {
+    return rowCount;
+  }
+
   void foundRows(long rows) {
     foundRows = rows;
   }

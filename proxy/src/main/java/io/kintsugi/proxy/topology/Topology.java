@@ -90,7 +90,9 @@ public record Topology(Map<String, Group> groups) {
       RETURNING,
       HEARTBEAT,
       NO_SEMI_SYNC,
-      BLIND
+      BLIND,
+      /// An operator took it out.
+      DRAINED
     }
 
     boolean same(Problem other) {

@@ -32,14 +32,25 @@ public final class TopologyWatch implements AutoCloseable {
   private final ProxyConfig.Replication settings;
   private final String proxy;
   private final Consumer<Topology> listener;
-  private final TopologyLog told = new TopologyLog(log::info, log::warn);
+  private final TopologyLog told;
   private final AtomicReference<Topology> published;
   private final List<Thread> threads = new ArrayList<>();
   private final Set<String> first = new HashSet<>();
   private final CountDownLatch asked;
   private volatile boolean closed;
 
-  private TopologyWatch(ProxyConfig config, ControlPools pools, Consumer<Topology> listener) {
+  private TopologyWatch(
+      ProxyConfig config, ControlPools pools, Consumer<Topology> listener, Changes changes) {
+    this.told =
+        new TopologyLog(
+            (server, kind, sentence) -> {
+              log.info("{}", sentence);
+              changes.changed(true, server, kind, sentence);
+            },
+            (server, kind, sentence) -> {
+              log.warn("{}", sentence);
+              changes.changed(false, server, kind, sentence);
+            });
     this.pools = pools;
     this.settings = config.replication();
     this.proxy = String.valueOf(config.identity().id());
@@ -52,12 +63,20 @@ public final class TopologyWatch implements AutoCloseable {
     groups.forEach(this::watch);
   }
 
+  /// The port to who remembers what happened; must not block.
+  public interface Changes {
+    /// @param good whether something is well again, else wrong now
+    /// @param kind a word in capitals
+    void changed(boolean good, String server, String kind, String sentence);
+  }
+
   /// Starts at once and returns before anything is known.
   ///
   /// @param listener told each snapshot, on a virtual thread that it must not block
+  /// @param changes told what changed, each once, beside the log
   public static TopologyWatch start(
-      ProxyConfig config, ControlPools pools, Consumer<Topology> listener) {
-    TopologyWatch watch = new TopologyWatch(config, pools, listener);
+      ProxyConfig config, ControlPools pools, Consumer<Topology> listener, Changes changes) {
+    TopologyWatch watch = new TopologyWatch(config, pools, listener, changes);
     watch.threads.forEach(Thread::start);
     return watch;
   }

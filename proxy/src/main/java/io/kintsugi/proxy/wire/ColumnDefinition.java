@@ -37,6 +37,11 @@ public record ColumnDefinition(
     return computed(name, CHARSET_BINARY, 21, ColumnType.LONGLONG, flags, 0);
   }
 
+  /// A floating-point column of an answer that the proxy makes itself.
+  public static ColumnDefinition real(String name) {
+    return computed(name, CHARSET_BINARY, 22, ColumnType.DOUBLE, ColumnFlag.BINARY_FLAG, 4);
+  }
+
   /// A column of no table.
   public static ColumnDefinition computed(
       String name, int charset, long length, ColumnType type, int flags, int decimals) {

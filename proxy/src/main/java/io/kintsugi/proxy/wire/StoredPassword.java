@@ -132,7 +132,7 @@ public final class StoredPassword {
 
   /// Checks a password in the clear. Slow (5000 rounds and more) for the `$A$` form: not on an
   /// event loop.
-  boolean matchesPlain(byte[] password) {
+  public boolean matchesPlain(byte[] password) {
     byte[] stored = crypt;
     if (stored == null) {
       byte[] digest = Scramble.sha256(Scramble.sha256(password));

@@ -8,6 +8,8 @@ import io.kintsugi.config.Secret;
 import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.Transport;
+import io.kintsugi.proxy.observe.Events;
+import io.kintsugi.proxy.observe.Recorder;
 import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.router.Router;
@@ -29,10 +31,12 @@ final class Plane implements AutoCloseable {
   static final String PASSWORD = "geheim";
   private final DataPlane data;
   private final ProxyContext context;
+  private final PlaneOperations operations;
 
-  private Plane(DataPlane data, ProxyContext context) {
+  private Plane(DataPlane data, ProxyContext context, PlaneOperations operations) {
     this.data = data;
     this.context = context;
+    this.operations = operations;
   }
 
   /// A script for one shard's server: empty, with the account the proxy logs in by.
@@ -84,12 +88,16 @@ final class Plane implements AutoCloseable {
             InformationSchema.ofMySql97(),
             schema -> CompletableFuture.completedFuture(router),
             commits,
-            () -> new Topology(Map.of()));
+            () -> new Topology(Map.of()),
+            new Recorder(config.admin().slow(), config.admin().statements(), new Events()));
     List<List<BackendTarget>> targets = new ArrayList<>();
     for (var shard : config.shards().entrySet()) {
       targets.add(List.of(target(shard.getKey(), shard.getValue(), alpha, beta)));
     }
-    return new Plane(new DataPlane(context, transport, targets), context);
+    DataPlane data = new DataPlane(context, transport, targets);
+    PlaneOperations operations = new PlaneOperations();
+    context.admin(new PlaneObserved(context, data), operations);
+    return new Plane(data, context, operations);
   }
 
   private static ProxyConfig config(int alpha, int beta, String limits) {
@@ -163,6 +171,20 @@ final class Plane implements AutoCloseable {
 
   int clients() {
     return context.registry().connections();
+  }
+
+  ProxyContext context() {
+    return context;
+  }
+
+  /// What operators asked for.
+  List<String> operations() {
+    return operations.done;
+  }
+
+  /// A client of `ops`, who is an admin; owned by the caller.
+  WireClient admin() throws IOException {
+    return WireClient.login(port(), "ops", "ops", "school", WireClient.USUAL);
   }
 
   int sessions() {

@@ -34,7 +34,9 @@ class GroupWatchTest {
           heartbeat);
   private final List<String> good = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
-  private final TopologyLog log = new TopologyLog(good::add, bad::add);
+  private final TopologyLog log =
+      new TopologyLog(
+          (_, _, sentence) -> good.add(sentence), (_, _, sentence) -> bad.add(sentence));
   private @Nullable Group group;
 
   @BeforeEach

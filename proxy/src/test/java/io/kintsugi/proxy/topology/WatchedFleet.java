@@ -33,7 +33,7 @@ final class WatchedFleet implements AutoCloseable {
             Fleet.Plan.of(1).replicas(2).account("kintsugi", "secret").arguments(arguments));
     ProxyConfig config = ConfigLoader.load("watched", yaml(), Map.of());
     pools = new ControlPools(config.servers(), Duration.ofSeconds(5));
-    watch = TopologyWatch.start(config, pools, _ -> wake());
+    watch = TopologyWatch.start(config, pools, _ -> wake(), (_, _, _, _) -> {});
   }
 
   private String yaml() {

@@ -23,7 +23,7 @@ public final class Plans {
   private final Planner planner;
   private final KeySource keys;
   private final Weights weights;
-  private final Cache<RouteScratch.Key, Template> templates =
+  private final Cache<RouteScratch.Key, Planned> templates =
       Caffeine.newBuilder().maximumSize(SHAPES).build();
 
   /// A statement about the session: its literals are its meaning, so it is read anew each time.
@@ -38,7 +38,7 @@ public final class Plans {
   public RoutePlan route(byte[] sql, int from, int to, SessionView session, RouteScratch scratch) {
     LexMode mode = session.lexMode();
     Fingerprint statement = scratch.read(sql, from, to, mode);
-    Template template = template(statement, session, scratch);
+    Template template = planned(statement, session, scratch).template();
     if (template.isSession()) {
       SessionStatement parsed = SessionStatementParser.parse(sql, from, to, mode, session.schema());
       if (parsed instanceof SessionStatement.LockTables) {
@@ -58,7 +58,7 @@ public final class Plans {
     LexMode mode = session.lexMode();
     Fingerprint statement = new Fingerprint().of(sql, 0, sql.length, mode);
     int parameters = statement.parameters();
-    Template template = template(statement, session, scratch);
+    Template template = planned(statement, session, scratch).template();
     if (template.isSession()) {
       SessionStatement parsed =
           SessionStatementParser.parse(sql, 0, sql.length, mode, session.schema());
@@ -101,24 +101,36 @@ public final class Plans {
         : plan;
   }
 
-  private Template template(Fingerprint statement, SessionView session, RouteScratch scratch) {
-    if (!statement.valid()) {
-      return planned(statement, session);
-    }
-    RouteScratch.Key probe =
-        scratch.probe(statement, session.schema(), session.lexMode(), session.account());
-    @Nullable Template known = templates.getIfPresent(probe);
-    if (known != null) {
-      return known;
-    }
-    Template planned = planned(statement, session);
-    if (statement.probe().length() <= LONGEST) {
-      templates.put(probe.kept(statement), planned);
-    }
+  /// A template, and what people are shown of its statements.
+  private record Planned(Template template, Digested digested) {}
+
+  private Planned planned(Fingerprint statement, SessionView session, RouteScratch scratch) {
+    Planned planned = found(statement, session, scratch);
+    scratch.digested(planned.digested());
     return planned;
   }
 
-  private Template planned(Fingerprint statement, SessionView session) {
+  private Planned found(Fingerprint statement, SessionView session, RouteScratch scratch) {
+    if (!statement.valid()) {
+      return new Planned(template(statement, session), Digested.UNREADABLE);
+    }
+    RouteScratch.Key probe =
+        scratch.probe(statement, session.schema(), session.lexMode(), session.account());
+    @Nullable Planned known = templates.getIfPresent(probe);
+    if (known != null) {
+      return known;
+    }
+    Template template = template(statement, session);
+    if (statement.probe().length() > LONGEST) {
+      return new Planned(template, Digested.TOO_LONG);
+    }
+    Planned planned =
+        new Planned(template, Digested.of(statement, session.lexMode(), session.schema()));
+    templates.put(probe.kept(statement), planned);
+    return planned;
+  }
+
+  private Template template(Fingerprint statement, SessionView session) {
     SessionStatement parsed =
         statement.valid()
             ? SessionStatementParser.parse(

@@ -10,9 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class RouteScratch {
   private final Fingerprint fingerprint = new Fingerprint();
   private final Key probe = new Key();
+  private Digested digested = Digested.UNREADABLE;
 
   Fingerprint read(byte[] sql, int from, int to, LexMode mode) {
     return fingerprint.of(sql, from, to, mode);
+  }
+
+  void digested(Digested last) {
+    digested = last;
+  }
+
+  /// What people are shown of the statement that was routed or prepared last.
+  public Digested digested() {
+    return digested;
   }
 
   Key probe(Fingerprint statement, @Nullable String schema, LexMode mode, String account) {

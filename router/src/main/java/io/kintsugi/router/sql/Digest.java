@@ -26,7 +26,12 @@ public final class Digest {
       case ROWS -> "(?, ...), ...";
       case NUMBER, STRING, BINARY, COMMENT, WORD -> "?";
       case null ->
-          piece.keyword() == Keyword.NONE ? piece.text() : piece.text().toUpperCase(Locale.ROOT);
+          // A string that the shape keeps is an alias, or is taken for one.
+          piece.is(Token.STRING)
+              ? "?"
+              : piece.keyword() == Keyword.NONE
+                  ? piece.text()
+                  : piece.text().toUpperCase(Locale.ROOT);
     };
   }
 

@@ -148,17 +148,42 @@ public sealed interface SessionStatement {
   /// @param from where the inner statement begins
   record Explain(String prefix, boolean analyze, int from) implements SessionStatement {}
 
-  /// About the proxy's own transactions over shards; an `id` is the text of one's global id, one
-  /// `char` per byte.
+  /// About the proxy itself; the `id` of a transaction over shards is the text of its global id,
+  /// one `char` per byte.
   sealed interface Kintsugi extends SessionStatement {
-    /// SHOW KINTSUGI TRANSACTIONS: those under way and those in doubt.
-    record ShowTransactions() implements Kintsugi {}
+    /// SHOW KINTSUGI STATUS, ... SERVERS, ...
+    record Show(Subject subject, RowFilter filter) implements Kintsugi {}
+
+    enum Subject {
+      STATUS,
+      SHARDS,
+      SERVERS,
+      SESSIONS,
+      STATEMENTS,
+      SLOW,
+      /// Those under way and those in doubt.
+      TRANSACTIONS,
+      PLANS,
+      CONFIG,
+      EVENTS,
+      UNSUPPORTED,
+      DISTRIBUTION
+    }
 
     /// SHOW KINTSUGI TRANSACTION 'id'
     record ShowTransaction(String id) implements Kintsugi {}
 
     /// KINTSUGI RESOLVE 'id' COMMIT | ROLLBACK: an operator's decision.
     record Resolve(String id, boolean commit) implements Kintsugi {}
+
+    /// KINTSUGI RELOAD: the configuration file is read again.
+    record Reload() implements Kintsugi {}
+
+    /// KINTSUGI DRAIN SERVER name, or UNDRAIN.
+    record Drain(String server, boolean on) implements Kintsugi {}
+
+    /// EXPLAIN [FORMAT = JSON] ROUTE statement, which begins at `from`.
+    record ExplainRoute(boolean json, int from) implements Kintsugi {}
   }
 
   /// A SHOW or DESCRIBE form.

@@ -83,7 +83,11 @@ public final class SessionStatementParser {
       case "SHOW":
         in.skip();
         return new ShowParser(in).show();
-      case "DESCRIBE", "DESC", "EXPLAIN":
+      case "EXPLAIN":
+        in.skip();
+        @Nullable SessionStatement route = new KintsugiParser(in).explainRoute();
+        return route == null ? new ShowParser(in).describe(0) : route;
+      case "DESCRIBE", "DESC":
         in.skip();
         return new ShowParser(in).describe(0);
       default:

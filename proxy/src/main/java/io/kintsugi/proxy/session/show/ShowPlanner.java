@@ -65,7 +65,12 @@ final class ShowPlanner {
       case PROCESSLIST -> ProcessList.show(context.processes(), show.full());
       case GRANTS -> grants();
       case MASTER_STATUS -> notYet("SHOW BINARY LOG STATUS (ask a server of the shard)");
-      case KINTSUGI -> notYet("SHOW KINTSUGI");
+      case KINTSUGI ->
+          new Refused(
+              1064,
+              "42000",
+              "You have an error in your SQL syntax; check docs/admin.md for what may follow SHOW"
+                  + " KINTSUGI");
       case OTHER -> notYet(show.table() == null ? "This SHOW" : show.table());
     };
   }

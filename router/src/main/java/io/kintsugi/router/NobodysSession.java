@@ -1,12 +1,11 @@
-package io.kintsugi.app.explain;
+package io.kintsugi.router;
 
-import io.kintsugi.router.SessionView;
 import io.kintsugi.router.sql.LexMode;
 import io.kintsugi.router.sql.SqlValue;
 import org.jspecify.annotations.Nullable;
 
-/// A session that has just begun, of an account that may use everything.
-record NobodysSession(@Nullable String schema) implements SessionView {
+/// A session that has just begun, of an account that may use everything: for explaining.
+public record NobodysSession(@Nullable String schema) implements SessionView {
   @Override
   public LexMode lexMode() {
     return LexMode.DEFAULT;
