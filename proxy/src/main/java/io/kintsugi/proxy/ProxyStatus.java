@@ -62,8 +62,8 @@ final class ProxyStatus {
         servers.stream().mapToInt(each -> each.connectionsActive() + each.connectionsIdle()).sum(),
         doubtful.size(),
         doubtful.stream().mapToLong(Model.Transaction::seconds).max().orElse(0),
-        context.reloads(),
-        context.reloads() + 1,
+        context.recorder().reloads(),
+        context.recorder().reloads() + 1,
         runtime.totalMemory() - runtime.freeMemory(),
         runtime.maxMemory(),
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis()

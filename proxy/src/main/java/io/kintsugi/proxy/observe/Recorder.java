@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class Recorder {
   private final Refusals refusals = new Refusals();
   private final Ring<Model.Slow> slow = new Ring<>(SLOW_KEPT);
   private final List<LoopStats> loops = new CopyOnWriteArrayList<>();
+  private final AtomicInteger reloads = new AtomicInteger();
   private volatile long slowNanos;
 
   /// @param slow what a slow statement takes longer than
@@ -57,6 +59,21 @@ public final class Recorder {
   /// From now on.
   public void slowerThan(Duration threshold) {
     slowNanos = threshold.toNanos();
+  }
+
+  /// Another configuration was taken over, or one was not; `text` is a sentence without secrets.
+  public void reloaded(boolean applied, String text) {
+    if (applied) {
+      reloads.incrementAndGet();
+      events.info("RELOAD", "configuration", text);
+    } else {
+      events.warning("RELOAD_REFUSED", "configuration", text);
+    }
+  }
+
+  /// Configurations taken over since the start.
+  public int reloads() {
+    return reloads.get();
   }
 
   public void slow(Model.Slow statement) {

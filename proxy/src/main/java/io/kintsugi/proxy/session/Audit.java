@@ -70,6 +70,23 @@ final class Audit {
             digest);
   }
 
+  void killed(SessionState killer, SessionState victim, boolean queryOnly) {
+    log.atInfo()
+        .addKeyValue("event", queryOnly ? "kill query" : "kill")
+        .addKeyValue("user", killer.user())
+        .addKeyValue("host", killer.host())
+        .addKeyValue("session", victim.connectionId())
+        .addKeyValue("victim", victim.user())
+        .log(
+            "{}@{} killed {} {} of {}@{}",
+            killer.user(),
+            killer.host(),
+            queryOnly ? "the statement of session" : "session",
+            victim.connectionId(),
+            victim.user(),
+            victim.host());
+  }
+
   /// Strangers choose names.
   private static String name(String given) {
     return given.length() <= LONGEST ? given : given.substring(0, LONGEST) + "...";

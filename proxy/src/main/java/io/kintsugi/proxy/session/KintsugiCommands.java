@@ -43,7 +43,7 @@ final class KintsugiCommands {
     }
     switch (statement) {
       case Kintsugi.ShowTransaction one -> transaction(utf8(one.id()), binary);
-      case Kintsugi.Show show -> show(show, binary);
+      case Kintsugi.ShowAbout show -> show(show, binary);
       case Kintsugi.Resolve resolve -> resolve(utf8(resolve.id()), resolve.commit(), binary);
       case Kintsugi.Reload _ ->
           operate(operations -> operations.reload(operator()), result -> reloaded(result, binary));
@@ -108,7 +108,7 @@ final class KintsugiCommands {
     rows(columns(AdminTables.of(Kintsugi.Subject.TRANSACTIONS)), rows, binary);
   }
 
-  private void show(Kintsugi.Show show, boolean binary) {
+  private void show(Kintsugi.ShowAbout show, boolean binary) {
     Observed observed = session.loop().proxy().observed();
     if (observed == null) {
       fail(ProxyError.notYet("There is nothing to show yet"));

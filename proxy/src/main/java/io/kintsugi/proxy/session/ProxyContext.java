@@ -333,6 +333,7 @@ public final class ProxyContext {
         killer.close();
       }
     } else {
+      audit.killed(killer.state(), victim.state(), queryOnly);
       victim.loop().loop().execute(() -> victim.kill(queryOnly));
       killer.replies().ok();
     }
@@ -378,11 +379,6 @@ public final class ProxyContext {
   /// Why the server can take no part in commits over shards; null when it can.
   public @Nullable String commitRefusal(String server) {
     return commits.refusal(server);
-  }
-
-  /// Configurations taken over since the start.
-  public int reloads() {
-    return 0;
   }
 
   /// What admin SQL reads and does; set once, before clients are served.

@@ -19,7 +19,6 @@ final class Forbidden {
           case "XA" ->
               "XA statements are not supported: a transaction's branches on the shards are the proxy's"
                   + " own, and COMMIT ends them all or none.";
-          case "KINTSUGI" -> "It is KINTSUGI RESOLVE 'id' COMMIT, or ROLLBACK.";
           case "HANDLER" -> "HANDLER is not supported: it bypasses the optimizer and the merging.";
           case "SHUTDOWN", "RESTART", "CLONE", "INSTALL", "UNINSTALL", "BINLOG", "PURGE" ->
               first + " concerns a server, not the data; it is not supported through the proxy.";
@@ -41,6 +40,10 @@ final class Forbidden {
       throw Refusal.closed(reason);
     }
     switch (first) {
+      case "KINTSUGI" ->
+          throw new Refusal(
+              RouteError.SYNTAX,
+              "You have an error in your SQL syntax; docs/admin.md says what may follow KINTSUGI");
       case "SET", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "USE", "KILL" ->
           throw Refusal.notYet("This form of " + first + " is not supported yet.");
       default -> {}

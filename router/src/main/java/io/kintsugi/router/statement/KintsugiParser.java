@@ -31,7 +31,7 @@ final class KintsugiParser {
     for (Subject subject : Subject.values()) {
       if (in.take(subject.name())) {
         RowFilter filter = new RowFilterParser(in).filter();
-        return filter == null ? null : new Kintsugi.Show(subject, filter);
+        return filter == null ? null : new Kintsugi.ShowAbout(subject, filter);
       }
     }
     return null;

@@ -152,7 +152,7 @@ public sealed interface SessionStatement {
   /// one `char` per byte.
   sealed interface Kintsugi extends SessionStatement {
     /// SHOW KINTSUGI STATUS, ... SERVERS, ...
-    record Show(Subject subject, RowFilter filter) implements Kintsugi {}
+    record ShowAbout(Subject subject, RowFilter filter) implements Kintsugi {}
 
     enum Subject {
       STATUS,

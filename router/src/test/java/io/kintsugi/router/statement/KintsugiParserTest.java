@@ -32,7 +32,7 @@ class KintsugiParserTest {
 
   private static Condition where(String condition) {
     return parse("SHOW KINTSUGI SERVERS WHERE " + condition)
-                instanceof Kintsugi.Show(var _, RowFilter filter)
+                instanceof Kintsugi.ShowAbout(var _, RowFilter filter)
             && filter.where() != null
         ? filter.where()
         : org.assertj.core.api.Assertions.fail("not read: " + condition);
@@ -65,7 +65,7 @@ class KintsugiParserTest {
   void conditionsMeanWhatTheyMeanToMySql(String condition, @Nullable Boolean expected) {
     if (condition.contains("FALSE = 1")) {
       assertThat(parse("SHOW KINTSUGI SERVERS WHERE " + condition))
-          .isNotInstanceOf(Kintsugi.Show.class);
+          .isNotInstanceOf(Kintsugi.ShowAbout.class);
       return;
     }
     assertThat(where(condition).test(ROW::get)).isEqualTo(expected);
@@ -78,7 +78,7 @@ class KintsugiParserTest {
           parse("show kintsugi " + subject + " LIKE 'a%' ORDER BY x DESC, 2 LIMIT 5, 10;");
       assertThat(read)
           .isEqualTo(
-              new Kintsugi.Show(
+              new Kintsugi.ShowAbout(
                   subject,
                   new RowFilter(
                       "a%",
