@@ -115,7 +115,7 @@ public record AdminTable<T>(
   }
 
   private Comparator<List<@Nullable Object>> order(RowFilter filter) {
-    Comparator<List<@Nullable Object>> all = (one, other) -> 0;
+    Comparator<List<@Nullable Object>> all = (_, _) -> 0;
     for (RowFilter.Order each : filter.order()) {
       int place = place(each.column());
       Comparator<List<@Nullable Object>> by =

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The columns in docs/admin.md are those of [AdminTables]; `-Dkintsugi.docs.update=true` writes them
-/// anew.
+/// The columns in docs/admin.md are those of [AdminTables]; `-Dkintsugi.docs.update=true` writes
+/// them anew.
 class AdminDocsTest {
   private static final Path FILE = Path.of("../docs/admin.md");
   private static final String MARK = "writes what follows anew. -->\n";
