@@ -1,5 +1,6 @@
 package io.kintsugi.it.admin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,9 +15,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +42,7 @@ class AdminSqlTest {
   static void start() throws Exception {
     running =
         ProxyFleet.start(
-            ProxyFleet.Plan.of(2)
-                .more("replication: {buffer-time: 30s, probe-interval: 100ms}"));
+            ProxyFleet.Plan.of(2).more("replication: {buffer-time: 30s, probe-interval: 100ms}"));
     try (Connection client = fleet().connect();
         Statement statement = client.createStatement()) {
       statement.execute("CREATE TABLE student (id BIGINT PRIMARY KEY, name VARCHAR(40))");
@@ -101,8 +103,18 @@ class AdminSqlTest {
     try (Connection admin = admin()) {
       for (String what :
           List.of(
-              "STATUS", "SHARDS", "SERVERS", "SESSIONS", "STATEMENTS", "SLOW", "TRANSACTIONS",
-              "PLANS", "CONFIG", "EVENTS", "UNSUPPORTED", "DISTRIBUTION")) {
+              "STATUS",
+              "SHARDS",
+              "SERVERS",
+              "SESSIONS",
+              "STATEMENTS",
+              "SLOW",
+              "TRANSACTIONS",
+              "PLANS",
+              "CONFIG",
+              "EVENTS",
+              "UNSUPPORTED",
+              "DISTRIBUTION")) {
         assertThat(ask(admin, protocol, "SHOW KINTSUGI " + what).toString())
             .as(what)
             .doesNotContain("secret", "hush");
@@ -112,7 +124,8 @@ class AdminSqlTest {
       assertThat(ask(admin, protocol, "SHOW KINTSUGI CONFIG LIKE '%password'"))
           .hasSize(4)
           .allSatisfy(row -> assertThat(row.get(1)).isEqualTo("***"));
-      assertThat(ask(admin, protocol, "SHOW KINTSUGI SERVERS WHERE role = 'primary' AND state = 'up'"))
+      assertThat(
+              ask(admin, protocol, "SHOW KINTSUGI SERVERS WHERE role = 'primary' AND state = 'up'"))
           .extracting(List::getFirst)
           .containsExactly("alpha", "beta");
     }
@@ -121,7 +134,7 @@ class AdminSqlTest {
   @ParameterizedTest
   @EnumSource
   void statementsAreCountedHoweverTheyAreSent(Protocol protocol) throws Exception {
-    String mark = "by_" + protocol.name().toLowerCase(java.util.Locale.ROOT);
+    String mark = "by_" + protocol.name().toLowerCase(Locale.ROOT);
     try (Connection client = fleet().connect();
         Connection admin = admin()) {
       for (int i = 0; i < 5; i++) {
@@ -145,7 +158,9 @@ class AdminSqlTest {
   void preparedStatementsOfClientsAreCountedByTheirText() throws Exception {
     try (Connection client =
             DriverManager.getConnection(
-                fleet().jdbcUrl() + "&useServerPrepStmts=true", ProxyFleet.USER, ProxyFleet.PASSWORD);
+                fleet().jdbcUrl() + "&useServerPrepStmts=true",
+                ProxyFleet.USER,
+                ProxyFleet.PASSWORD);
         var query = client.prepareStatement("SELECT name AS prepared FROM student WHERE id = ?")) {
       for (int i = 0; i < 3; i++) {
         query.setInt(1, i);
@@ -190,10 +205,11 @@ class AdminSqlTest {
       CompletableFuture<Integer> waits =
           CompletableFuture.supplyAsync(() -> run(other, "UPDATE student SET name = 'c'"));
       assertThatThrownBy(() -> waits.get(300, TimeUnit.MILLISECONDS))
-          .isInstanceOf(java.util.concurrent.TimeoutException.class);
+          .isInstanceOf(TimeoutException.class);
       run(admin, "KINTSUGI UNDRAIN SERVER beta");
       assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo(100);
-      assertThat(ask(admin, Protocol.TEXT, "SHOW KINTSUGI EVENTS WHERE Kind IN ('DRAIN','UNDRAIN')"))
+      assertThat(
+              ask(admin, Protocol.TEXT, "SHOW KINTSUGI EVENTS WHERE Kind IN ('DRAIN','UNDRAIN')"))
           .hasSize(2);
     }
   }
@@ -218,8 +234,7 @@ class AdminSqlTest {
         Model.Sample next = samples.poll();
         busy = next != null && next.statements() > 0 && next.p99Micros() > 0 ? next : null;
       }
-      assertThat(busy).isNotNull();
-      assertThat(busy.perShard()).containsKeys("s0", "s1");
+      assertThat(requireNonNull(busy).perShard()).containsKeys("s0", "s1");
       assertThat(fleet().proxy().observed().history()).contains(busy);
     }
   }

@@ -11,11 +11,14 @@ import io.kintsugi.router.rule.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecorderTest {
   private static final KeySource NO_KEYS = () -> 0;
-  private final Router router = new Router(Catalog.EMPTY, NO_KEYS);
+  private final Router router =
+      new Router(
+          new Catalog(1, List.of(new Catalog.Shard("s0", "alpha", "school_0")), Map.of()), NO_KEYS);
   private final RouteScratch scratch = new RouteScratch();
   private final Events events = new Events();
   private final Recorder recorder = new Recorder(Duration.ofMillis(1), 10, events);

@@ -60,7 +60,7 @@ class KintsugiParserTest {
         "nothing = 1 OR name = 'alpha' | true",
         "nothing = 1 AND name = 'beta' | false",
         "name = NULL |",
-        "`name` = 'alpha' && lag >= 1.5e3 || lag < 0 | true",
+        "`name` = 'alpha' && lag >= 1.5e3 OR lag < 0 | true",
       })
   void conditionsMeanWhatTheyMeanToMySql(String condition, @Nullable Boolean expected) {
     assertThat(where(condition).test(ROW::get)).isEqualTo(expected);
