@@ -130,7 +130,7 @@ function Heading<T>({ column, order, choose }: HeadingProps<T>) {
       {column.sort ? (
         <button type="button" class={chosen ? 'sort chosen' : 'sort'} onClick={() => choose(column)}>
           {column.title}
-          <span class="arrow" aria-hidden="true">
+          <span class="sort-arrow" aria-hidden="true">
             {chosen ? (order.down ? '↓' : '↑') : ''}
           </span>
         </button>
