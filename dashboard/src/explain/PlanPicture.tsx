@@ -9,18 +9,25 @@ export function PlanPicture({ found }: { found: Explained }) {
     <div class="picture" tabIndex={0} role="region" aria-label="The plan as a picture">
       <svg width={picture.width} height={picture.height} viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label={told(found)}>
         <defs>
-          <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-            <path class="arrow-head" d="M0 0.5L7.5 4L0 7.5z" />
-          </marker>
+          <Head id="head" kind="arrow-head" />
+          <Head id="head-answer" kind="arrow-head answer" />
         </defs>
         {picture.arrows.map((each, at) => (
-          <path key={at} class={each.answer ? 'arrow answer' : 'arrow'} d={curve(each)} marker-end="url(#head)" />
+          <path key={at} class={each.answer ? 'arrow answer' : 'arrow'} d={curve(each)} marker-end={each.answer ? 'url(#head-answer)' : 'url(#head)'} />
         ))}
         {picture.boxes.map((each, at) => (
           <BoxShape key={at} box={each} />
         ))}
       </svg>
     </div>
+  );
+}
+
+function Head({ id, kind }: { id: string; kind: string }) {
+  return (
+    <marker id={id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+      <path class={kind} d="M0 0.5L7.5 4L0 7.5z" />
+    </marker>
   );
 }
 

@@ -12,6 +12,8 @@ export interface Column<T> {
   sort?: (row: T) => number | string;
   numeric?: boolean;
   wide?: boolean;
+  /// Buttons: they stay in sight however far the table is scrolled.
+  action?: boolean;
 }
 
 interface Props<T> {
@@ -76,7 +78,7 @@ export function Table<T>({ caption, columns, rows, keyOf, words, first, empty, t
         </div>
       )}
       <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
-        <table>
+        <table class="rows">
           <caption class="hidden">{caption}</caption>
           <thead>
             <tr>
@@ -89,7 +91,7 @@ export function Table<T>({ caption, columns, rows, keyOf, words, first, empty, t
             {sorted.slice(0, shown).map((row) => (
               <tr key={keyOf(row)}>
                 {columns.map((column) => (
-                  <td key={column.key} class={classes(column)}>
+                  <td key={column.key} class={classes(column)} data-label={column.title}>
                     {column.render(row)}
                   </td>
                 ))}
@@ -109,7 +111,7 @@ export function Table<T>({ caption, columns, rows, keyOf, words, first, empty, t
 }
 
 function classes<T>(column: Column<T>): string {
-  return [column.numeric ? 'numeric' : '', column.wide ? 'wide' : ''].filter(Boolean).join(' ');
+  return [column.numeric && 'numeric', column.wide && 'wide', column.action && 'action'].filter(Boolean).join(' ');
 }
 
 interface HeadingProps<T> {

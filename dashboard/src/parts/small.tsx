@@ -72,6 +72,7 @@ export function Sql({ text, block = false }: { text: string; block?: boolean }) 
 }
 
 export function Shards({ names }: { names: string[] }) {
+  if (names.length === 0) return null;
   const shown = names.slice(0, 4);
   return (
     <span class="chips">

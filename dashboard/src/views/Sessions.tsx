@@ -68,10 +68,14 @@ function columnsOf(kill: (kill: Kill) => void): Column<Session>[] {
         <>
           {row.user}
           <span class="muted">@{row.host}</span> {row.tls && <Badge>TLS</Badge>}
+          {row.program !== '' && (
+            <span class="second program" title={row.program}>
+              {row.program}
+            </span>
+          )}
         </>
       ),
     },
-    { key: 'program', title: 'Program', sort: (row) => row.program, render: (row) => <span class="program">{row.program}</span> },
     { key: 'schema', title: 'Schema', sort: (row) => row.schema ?? '', render: (row) => row.schema ?? '' },
     {
       key: 'command',
@@ -79,7 +83,8 @@ function columnsOf(kill: (kill: Kill) => void): Column<Session>[] {
       sort: (row) => row.command,
       render: (row) => (
         <>
-          {row.command} <span class="muted">{row.state}</span>
+          {row.command}
+          {row.state !== '' && <span class="second">{row.state}</span>}
         </>
       ),
     },
@@ -87,15 +92,20 @@ function columnsOf(kill: (kill: Kill) => void): Column<Session>[] {
     {
       key: 'transaction',
       title: 'Transaction',
-      numeric: true,
+      hint: 'For how long, and on which shards',
       sort: (row) => (row.inTransaction ? row.transactionSeconds : -1),
-      render: (row) => (row.inTransaction ? seconds(row.transactionSeconds) : ''),
+      render: (row) =>
+        row.inTransaction && (
+          <>
+            {seconds(row.transactionSeconds)} <Shards names={row.shards} />
+          </>
+        ),
     },
-    { key: 'shards', title: 'Shards', render: (row) => <Shards names={row.shards} /> },
     { key: 'sql', title: 'Statement', wide: true, render: (row) => (row.sql ? <Sql text={row.sql} /> : '') },
     {
       key: 'kill',
       title: '',
+      action: true,
       render: (row) => (
         <span class="buttons-inline">
           <button type="button" class="small" onClick={() => kill({ session: row, query: true })} aria-label={`Kill the statement of ${row.id}`}>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { post } from '../api';
-import { bytes, count, micros, rate, short } from '../format';
+import { bytes, count, micros, NONE, rate, short } from '../format';
 import { useResource } from '../hooks';
 import type { Config, Server, Shard } from '../model';
 import { Confirm } from '../parts/Confirm';
@@ -123,7 +123,7 @@ function ServerRow({ server, drain }: { server: Server; drain: () => void }) {
         {server.semiSync && server.semiSync !== 'OFF' && <Badge title="Semi-synchronous replication">semi-sync</Badge>}
       </div>
       <dl class="facts">
-        {server.role !== 'PRIMARY' && <Fact name="Lag" value={micros(server.lagMicros)} />}
+        <Fact name="Lag" value={server.role === 'PRIMARY' ? NONE : micros(server.lagMicros)} />
         <Fact name="Weight" value={count(server.weight)} />
         <Fact name="Statements" value={short(server.statements)} />
         <Fact name="Errors" value={short(server.errors)} />
@@ -135,7 +135,7 @@ function ServerRow({ server, drain }: { server: Server; drain: () => void }) {
           tone={server.waiting > 0 ? 'bad' : 'plain'}
         />
         <span class="muted">
-          {server.connectionsActive} busy, {used} open, {server.connectionsMax} at most
+          {server.connectionsActive} busy, {used} open of {server.connectionsMax}
         </span>
       </div>
       <button type="button" class="small" onClick={drain}>

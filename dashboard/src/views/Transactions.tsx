@@ -93,6 +93,7 @@ function columnsOf(decide: (decision: Decision) => void): Column<Transaction>[] 
     {
       key: 'resolve',
       title: '',
+      action: true,
       render: (row) =>
         inDoubt(row) && (
           <span class="buttons-inline">

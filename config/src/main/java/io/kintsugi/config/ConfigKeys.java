@@ -97,6 +97,12 @@ final class ConfigKeys {
           new Whole(1, 1_000_000),
           "5000",
           "How many fingerprints of statements are counted apart; all others together.");
+  static final Key.Part ADMIN_HOSTS =
+      Key.part(
+          "hosts",
+          new Items(Texts.HOST),
+          "Names by which browsers may ask for it, besides `localhost`, `address` and IP addresses:"
+              + " a page of somebody else's that points its own name here is refused.");
   static final Section ADMIN_KEYS =
       new Section(
           "admin",
@@ -105,16 +111,18 @@ final class ConfigKeys {
           port: 8307
           slow: 1s
           statements: 5000
+          hosts: [kintsugi.example]
           """,
           ADMIN_ADDRESS,
           ADMIN_PORT,
           ADMIN_SLOW,
-          ADMIN_STATEMENTS);
+          ADMIN_STATEMENTS,
+          ADMIN_HOSTS);
   static final Key.Part ADMIN =
       Key.part(
           "admin",
           new Group(ADMIN_KEYS),
-          "Dashboard, REST, metrics and health, by HTTP. Nothing listens there yet.");
+          "Dashboard, metrics and health, by HTTP.");
 
   static final Key.Value<Secret> USER_PASSWORD =
       Key.optional("password", new Hidden(false), "Either this or `password-hash`.");
@@ -133,7 +141,7 @@ final class ConfigKeys {
           new Flag(),
           "false",
           "May see and end the connections of others, and see and settle transactions in doubt (`SHOW KINTSUGI"
-              + " TRANSACTIONS`, `KINTSUGI RESOLVE`). Later: log in to the dashboard.");
+              + " TRANSACTIONS`, `KINTSUGI RESOLVE`), and log in to the dashboard.");
   static final Key.Value<Reads> USER_READS =
       Key.optional(
           "reads",

@@ -51,7 +51,8 @@ final class EdgeReader {
             fields.value(ConfigKeys.ADMIN_ADDRESS),
             fields.value(ConfigKeys.ADMIN_PORT),
             fields.value(ConfigKeys.ADMIN_SLOW),
-            fields.value(ConfigKeys.ADMIN_STATEMENTS));
+            fields.value(ConfigKeys.ADMIN_STATEMENTS),
+            hosts(fields));
     if (admin.port() == listen.port() && Addresses.clash(admin.address(), listen)) {
       Given<Integer> given = fields.given(ConfigKeys.ADMIN_PORT);
       fields.problem(
@@ -60,6 +61,11 @@ final class EdgeReader {
           "give each its own");
     }
     return admin;
+  }
+
+  private static List<String> hosts(Fields fields) {
+    return Names.distinct(
+        fields, fields.path("hosts"), fields.texts(ConfigKeys.ADMIN_HOSTS, Texts.HOST));
   }
 
   Map<String, User> users(Names schemas) {

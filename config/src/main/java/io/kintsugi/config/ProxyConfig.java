@@ -43,7 +43,12 @@ public record ProxyConfig(
 
   /// Dashboard, metrics and health. `slow`: a statement that takes longer is slow. `statements`:
   /// how many fingerprints are counted apart.
-  public record Admin(String address, int port, Duration slow, int statements) {}
+  public record Admin(
+      String address, int port, Duration slow, int statements, List<String> hosts) {
+    public Admin {
+      hosts = List.copyOf(hosts);
+    }
+  }
 
   /// A client account; it is the proxy's own, no server knows it. `reads` is null where the
   /// schema's holds.

@@ -43,7 +43,8 @@ class ExampleConfigTest {
   void portsAndIdentity() {
     assertThat(config.identity()).isEqualTo(new Identity("kintsugi", 0));
     assertThat(config.listen()).isEqualTo(new Listen("127.0.0.1", 3307, null));
-    assertThat(config.admin()).isEqualTo(new Admin("127.0.0.1", 8307, Duration.ofSeconds(1), 5000));
+    assertThat(config.admin())
+        .isEqualTo(new Admin("127.0.0.1", 8307, Duration.ofSeconds(1), 5000, List.of()));
   }
 
   @Test
