@@ -50,7 +50,7 @@ export function Chart({ title, times, lines, format, height = 150 }: Props) {
   return (
     <figure class="chart">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <ul class="legend">
           {lines.map((line) => (
             <li key={line.label}>

@@ -137,7 +137,7 @@ function Heading<T>({ column, order, choose }: HeadingProps<T>) {
           </span>
         </button>
       ) : (
-        column.title
+        <span class={column.action ? 'hidden' : ''}>{column.title}</span>
       )}
     </th>
   );

@@ -104,11 +104,11 @@ function columnsOf(kill: (kill: Kill) => void): Column<Session>[] {
     { key: 'sql', title: 'Statement', wide: true, render: (row) => (row.sql ? <Sql text={row.sql} /> : '') },
     {
       key: 'kill',
-      title: '',
+      title: 'Actions',
       action: true,
       render: (row) => (
         <span class="buttons-inline">
-          <button type="button" class="small" onClick={() => kill({ session: row, query: true })} aria-label={`Kill the statement of ${row.id}`}>
+          <button type="button" class="small" onClick={() => kill({ session: row, query: true })} aria-label={`Kill statement of ${row.id}`}>
             Kill statement
           </button>
           <button type="button" class="small danger" onClick={() => kill({ session: row, query: false })} aria-label={`Kill connection ${row.id}`}>

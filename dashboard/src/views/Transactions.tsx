@@ -92,7 +92,7 @@ function columnsOf(decide: (decision: Decision) => void): Column<Transaction>[] 
     { key: 'detail', title: 'Detail', wide: true, render: (row) => row.detail },
     {
       key: 'resolve',
-      title: '',
+      title: 'Actions',
       action: true,
       render: (row) =>
         inDoubt(row) && (

@@ -41,8 +41,10 @@ final class ServeCommand implements Callable<Integer> {
     try (var shutdown = new Shutdown()) {
       Notes.of(loaded).forEach(note -> log.info("note: {}", note));
       var proxy = shutdown.own(Listening.start(loaded, new ProxyServer.Options(transport, loops)));
+      var admin = shutdown.own(Listening.admin(loaded, proxy));
       var out = spec.commandLine().getOut();
       out.println("Ready on " + loaded.listen().address() + ":" + proxy.port());
+      out.println("Dashboard on " + Listening.page(loaded, admin));
       out.flush();
       shutdown.awaitSignal();
     }

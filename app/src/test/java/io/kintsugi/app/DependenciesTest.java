@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DependenciesTest {
   private static final Path TOP = Path.of("..");
   private static final List<String> MODULES =
-      List.of("config", "router", "xa", "proxy", "fleet", "chaos", "bench", "app", "it");
+      List.of("config", "router", "xa", "proxy", "ops", "fleet", "chaos", "bench", "app", "it");
   private static final Pattern DEPENDENCY =
       Pattern.compile(
           "<dependency>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>");

@@ -27,6 +27,7 @@ class SecretsStayInsideTest {
   private static final String CONFIG =
       """
       listen: {address: 127.0.0.1, port: 0}
+      admin: {address: 127.0.0.1, port: 0}
       users:
         app: {password: "${file:app}", schemas: [school, other]}
         stored: {password-hash: "$A$005$hush5678901234567890hushAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}

@@ -73,7 +73,7 @@ class SignalTest {
     assertThat(errors().lines())
         .as("one line per event")
         .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\S+Z (INFO |WARN ) .*"));
-    assertThat(errors().lines().filter(line -> line.contains("note: admin: "))).hasSize(1);
+    assertThat(errors().lines().filter(line -> line.contains("note: users: "))).hasSize(1);
     assertThat(errors()).contains("listening on 127.0.0.1:").doesNotContain("hush-hush");
   }
 

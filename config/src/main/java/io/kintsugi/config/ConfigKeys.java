@@ -119,10 +119,7 @@ final class ConfigKeys {
           ADMIN_STATEMENTS,
           ADMIN_HOSTS);
   static final Key.Part ADMIN =
-      Key.part(
-          "admin",
-          new Group(ADMIN_KEYS),
-          "Dashboard, metrics and health, by HTTP.");
+      Key.part("admin", new Group(ADMIN_KEYS), "Dashboard, metrics and health, by HTTP.");
 
   static final Key.Value<Secret> USER_PASSWORD =
       Key.optional("password", new Hidden(false), "Either this or `password-hash`.");

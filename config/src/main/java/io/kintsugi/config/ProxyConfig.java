@@ -43,8 +43,7 @@ public record ProxyConfig(
 
   /// Dashboard, metrics and health. `slow`: a statement that takes longer is slow. `statements`:
   /// how many fingerprints are counted apart.
-  public record Admin(
-      String address, int port, Duration slow, int statements, List<String> hosts) {
+  public record Admin(String address, int port, Duration slow, int statements, List<String> hosts) {
     public Admin {
       hosts = List.copyOf(hosts);
     }

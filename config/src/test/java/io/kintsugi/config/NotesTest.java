@@ -16,14 +16,13 @@ class NotesTest {
   void theExampleSaysWhichOfItsKeysWait() throws ConfigException {
     assertThat(notes(Path.of("../docs/config-example.yaml")))
         .containsExactly(
-            "admin: nothing listens on 127.0.0.1:8307 yet; there is no dashboard.",
             "users: admin: true (ops) shows and kills the connections of others, and settles"
                 + " transactions in doubt; the rest of SHOW KINTSUGI is not there yet.");
   }
 
   @Test
-  void whoAsksForLittleIsToldOnlyOfThePortThatStaysFree() throws ConfigException {
+  void withoutAnAdminTheDashboardHasNobodyToShowItselfTo() throws ConfigException {
     assertThat(notes(Golden.RESOURCES.resolve("least.yaml")))
-        .containsExactly("admin: nothing listens on 127.0.0.1:8307 yet; there is no dashboard.");
+        .containsExactly("users: nobody has admin: true, so nobody can log in to the dashboard.");
   }
 }

@@ -18,13 +18,20 @@ final class Gate implements Filter {
           + " object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
   private static final Map<HeaderName, String> ALWAYS =
       Map.of(
-          HeaderNames.create("Content-Security-Policy"), POLICY,
-          HeaderNames.create("X-Content-Type-Options"), "nosniff",
-          HeaderNames.create("X-Frame-Options"), "DENY",
-          HeaderNames.create("Referrer-Policy"), "no-referrer",
-          HeaderNames.create("Cross-Origin-Resource-Policy"), "same-origin",
-          HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin",
-          HeaderNames.CACHE_CONTROL, "no-store");
+          HeaderNames.create("Content-Security-Policy"),
+          POLICY,
+          HeaderNames.create("X-Content-Type-Options"),
+          "nosniff",
+          HeaderNames.create("X-Frame-Options"),
+          "DENY",
+          HeaderNames.create("Referrer-Policy"),
+          "no-referrer",
+          HeaderNames.create("Cross-Origin-Resource-Policy"),
+          "same-origin",
+          HeaderNames.create("Cross-Origin-Opener-Policy"),
+          "same-origin",
+          HeaderNames.CACHE_CONTROL,
+          "no-store");
 
   private final Hosts hosts;
 

@@ -26,11 +26,7 @@ final class LoginRoom implements Room {
   private final LoginThrottle throttle;
 
   LoginRoom(
-      Operations operations,
-      Observed observed,
-      Logins logins,
-      Door door,
-      LoginThrottle throttle) {
+      Operations operations, Observed observed, Logins logins, Door door, LoginThrottle throttle) {
     this.operations = operations;
     this.observed = observed;
     this.logins = logins;
@@ -57,7 +53,8 @@ final class LoginRoom implements Room {
     String address = address(request);
     Duration wait = throttle.wait(user, address);
     if (wait.isPositive()) {
-      audit.warn("admin login of {} from {} put off: too many failures", Asked.named(user), address);
+      audit.warn(
+          "admin login of {} from {} put off: too many failures", Asked.named(user), address);
       response.header(HeaderNames.RETRY_AFTER, String.valueOf(wait.toSeconds() + 1));
       Replies.refuse(response, Status.TOO_MANY_REQUESTS_429, "Too many failures; try again later.");
     } else if (operations.admits(user, password)) {
@@ -85,9 +82,7 @@ final class LoginRoom implements Room {
 
   private void leave(ServerRequest request, ServerResponse response) {
     logins.leave(Asked.login(request));
-    response
-        .headers()
-        .addCookie(cookie("", request.isSecure()).maxAge(Duration.ZERO).build());
+    response.headers().addCookie(cookie("", request.isSecure()).maxAge(Duration.ZERO).build());
     response.status(Status.NO_CONTENT_204).send();
   }
 

@@ -64,7 +64,8 @@ final class Metrics {
         "How long the oldest transaction has been in doubt; 0 without any.",
         status.oldestInDoubtSeconds());
     families.counter("kintsugi_config_reloads", "Configurations taken over.", status.reloads());
-    families.gauge("kintsugi_config_version", "The configuration in force.", status.configVersion());
+    families.gauge(
+        "kintsugi_config_version", "The configuration in force.", status.configVersion());
     families.gauge("kintsugi_memory_used_bytes", "Heap in use.", status.memoryUsed());
     families.gauge("kintsugi_memory_max_bytes", "Heap at most.", status.memoryMax());
     families.counter("process_cpu_seconds", "Processor time.", status.cpuSeconds());

@@ -41,11 +41,10 @@ final class ModelRoom implements Room {
 
   @Override
   public void open(HttpRouting.Builder routing) {
-    parts.forEach(
-        (name, part) ->
-            routing.get(
-                "/api/" + name,
-                door.before((request, response) -> Replies.send(response, part.get()))));
+    parts.forEach((name, part) ->
+        routing.get(
+            "/api/" + name,
+            door.before((request, response) -> Replies.send(response, part.get()))));
     routing.get("/api/statements/{digest}", door.before(this::statement));
   }
 

@@ -25,7 +25,8 @@ final class ProbeRoom implements Room {
 
   @Override
   public void open(HttpRouting.Builder routing) {
-    routing.get("/health/live", (request, response) -> Replies.send(response, Map.of("live", true)));
+    routing.get(
+        "/health/live", (request, response) -> Replies.send(response, Map.of("live", true)));
     routing.get("/health/ready", this::ready);
     routing.get("/metrics", this::metrics);
   }

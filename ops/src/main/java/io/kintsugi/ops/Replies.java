@@ -18,9 +18,7 @@ final class Replies {
   }
 
   static void send(ServerResponse response, Object value) {
-    response
-        .header(HeaderNames.CONTENT_TYPE, JSON_TYPE)
-        .send(JSON.writeValueAsBytes(value));
+    response.header(HeaderNames.CONTENT_TYPE, JSON_TYPE).send(JSON.writeValueAsBytes(value));
   }
 
   static void refuse(ServerResponse response, Status status, String sentence) {

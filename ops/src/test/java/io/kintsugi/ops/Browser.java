@@ -2,7 +2,9 @@ package io.kintsugi.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,8 +49,7 @@ final class Browser {
 
   HttpResponse<String> login(String user, String password)
       throws IOException, InterruptedException {
-    return post(
-        "/api/login", "{\"user\": \"%s\", \"password\": \"%s\"}".formatted(user, password));
+    return post("/api/login", "{\"user\": \"%s\", \"password\": \"%s\"}".formatted(user, password));
   }
 
   /// Logged in as the admin, with the token of this login.
@@ -69,12 +70,14 @@ final class Browser {
   /// The status line of a request that says its own Host, as Java's client does not.
   String statusFor(String host, String path) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(30_000);
       String request =
           "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      return answer.substring(0, answer.indexOf('\r'));
+      var answer =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      return String.valueOf(answer.readLine());
     }
   }
 }

@@ -183,8 +183,7 @@ final class FakeProxy implements Observed, Operations {
   }
 
   @Override
-  public Subscription subscribe(
-      Consumer<Model.Sample> samples, Consumer<Model.Event> events) {
+  public Subscription subscribe(Consumer<Model.Sample> samples, Consumer<Model.Event> events) {
     listeners.add(samples);
     return () -> listeners.remove(samples);
   }

@@ -55,7 +55,8 @@ class MetricsTest {
   void latenciesAreCumulativeAndInSeconds() {
     assertThat(samples())
         .containsEntry("kintsugi_query_duration_seconds_bucket{type=\"select\",le=\"1.0E-4\"}", 8.0)
-        .containsEntry("kintsugi_query_duration_seconds_bucket{type=\"select\",le=\"2.5E-4\"}", 10.0)
+        .containsEntry(
+            "kintsugi_query_duration_seconds_bucket{type=\"select\",le=\"2.5E-4\"}", 10.0)
         .containsEntry("kintsugi_query_duration_seconds_bucket{type=\"select\",le=\"+Inf\"}", 10.0)
         .containsEntry("kintsugi_query_duration_seconds_count{type=\"select\"}", 10.0)
         .containsEntry("kintsugi_query_duration_seconds_sum{type=\"select\"}", 0.001);

@@ -28,14 +28,21 @@ final class Demo {
   private final DemoFolder folder;
   private final Fleet fleet;
   private final ProxyServer proxy;
+  private final String page;
 
   private Demo(
-      DemoOptions options, PrintWriter out, DemoFolder folder, Fleet fleet, ProxyServer proxy) {
+      DemoOptions options,
+      PrintWriter out,
+      DemoFolder folder,
+      Fleet fleet,
+      ProxyServer proxy,
+      String page) {
     this.options = options;
     this.out = out;
     this.folder = folder;
     this.fleet = fleet;
     this.proxy = proxy;
+    this.page = page;
   }
 
   static Demo start(DemoOptions options, PrintWriter out, Shutdown shutdown)
@@ -52,7 +59,8 @@ final class Demo {
     say(out, "Configuration: " + file);
     var config = ConfigLoader.load(file);
     var proxy = shutdown.own(Listening.start(config, ProxyServer.Options.DEFAULT));
-    return new Demo(options, out, folder, fleet, proxy);
+    var page = Listening.page(config, shutdown.own(Listening.admin(config, proxy)));
+    return new Demo(options, out, folder, fleet, proxy, page);
   }
 
   private static String count(DemoOptions options) {
@@ -87,6 +95,11 @@ final class Demo {
 
   int port() {
     return proxy.port();
+  }
+
+  /// Where the dashboard is.
+  String page() {
+    return page;
   }
 
   private Connection connect() throws SQLException {

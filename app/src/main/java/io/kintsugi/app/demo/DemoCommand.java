@@ -40,7 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
-      description = "Written into the configuration; the dashboard is not there yet.")
+      description = "Where the dashboard is; 0 for any (default: ${DEFAULT-VALUE}).")
   private int adminPort = 8307;
 
   @Option(
@@ -115,6 +115,8 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("The school is open. Connect with any MySQL client:");
     out.println("  mysql -h127.0.0.1 -P" + demo.port() + " -uapp -papp school");
+    out.println("The dashboard, for user ops with password ops:");
+    out.println("  " + demo.page());
     out.println("Ctrl-C stops everything.");
     out.flush();
   }

@@ -34,6 +34,7 @@ final class DemoConfig {
     admin: {address: 127.0.0.1, port: %3$d}
     users:
       app: {password: app, schemas: [school]}
+      ops: {password: ops, admin: true, schemas: [school]}
     servers:
     %4$s
     shards:

@@ -19,7 +19,7 @@ class DemoCheckTest {
   private record Outcome(int code, String text) {}
 
   private static Outcome demo(String... more) {
-    var arguments = new ArrayList<>(List.of("demo", "--check", "--port", "0"));
+    var arguments = new ArrayList<>(List.of("demo", "--check", "--port", "0", "--admin-port", "0"));
     arguments.addAll(List.of(more));
     var text = new StringWriter();
     var writer = new PrintWriter(text, true);

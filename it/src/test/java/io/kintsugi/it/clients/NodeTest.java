@@ -2,12 +2,9 @@ package io.kintsugi.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,7 @@ class NodeTest {
   @Test
   void mysql2QueriesPreparesAndChangesItsUser() {
     Path node = Programs.installed(Programs.onPath("node"), "nodejs");
-    Path modules = Programs.installed(modules(), "the npm package mysql2");
+    Path modules = Programs.installed(Programs.nodeModules("mysql2"), "the npm package mysql2");
     List<String> words =
         List.of(
             node.toString(),
@@ -39,21 +36,5 @@ class NodeTest {
             Integer.toString(fleet.port()));
     assertThat(Programs.run(words, "", Map.of("NODE_PATH", modules.toString())).succeeded())
         .endsWith("all steps passed\n");
-  }
-
-  /// Where .ci/run puts it.
-  private static Optional<Path> modules() {
-    String home = System.getProperty("user.home");
-    return Stream.of(
-            folder(System.getenv("KINTSUGI_CACHE"), "node/node_modules"),
-            folder(System.getenv("XDG_CACHE_HOME"), "kintsugi/node/node_modules"),
-            folder(home, ".cache/kintsugi/node/node_modules"))
-        .flatMap(Optional::stream)
-        .filter(folder -> Files.isDirectory(folder.resolve("mysql2")))
-        .findFirst();
-  }
-
-  private static Optional<Path> folder(String root, String below) {
-    return Optional.ofNullable(root).map(Path::of).map(path -> path.resolve(below));
   }
 }

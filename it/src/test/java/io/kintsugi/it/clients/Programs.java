@@ -14,24 +14,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
 /// Starts client programs and waits for them.
-final class Programs {
+public final class Programs {
   private static final int LONGEST_SECONDS = 120;
 
   private Programs() {}
 
   /// How a program ended, and what it said.
-  record Result(List<String> command, int status, String out, String err) {
+  public record Result(List<String> command, int status, String out, String err) {
     /// The output of a program that must have ended well.
-    String succeeded() {
+    public String succeeded() {
       assertThat(status).as("%s%n%s%n%s", command, out, err).isZero();
       return out;
     }
 
     /// The complaints of a program that must have failed.
-    String failed() {
+    public String failed() {
       assertThat(status).as("%s%n%s%n%s", command, out, err).isNotZero();
       return err;
     }
@@ -39,7 +41,7 @@ final class Programs {
 
   /// Without the package the lane is skipped by name; where all clients are meant to be there, it
   /// fails.
-  static <T> T installed(Optional<T> client, String name) {
+  public static <T> T installed(Optional<T> client, String name) {
     if (client.isEmpty()) {
       Lanes.missing(name + " is not installed");
     }
@@ -47,7 +49,7 @@ final class Programs {
   }
 
   /// The first of the folders of PATH that has the program.
-  static Optional<Path> onPath(String program) {
+  public static Optional<Path> onPath(String program) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     for (String folder : path.split(":", -1)) {
       Path found = Path.of(folder, program);
@@ -56,6 +58,21 @@ final class Programs {
       }
     }
     return Optional.empty();
+  }
+
+  /// The folder of npm's packages that has this one: where .ci/run puts them.
+  public static Optional<Path> nodeModules(String module) {
+    return Stream.of(
+            folder(System.getenv("KINTSUGI_CACHE"), "node/node_modules"),
+            folder(System.getenv("XDG_CACHE_HOME"), "kintsugi/node/node_modules"),
+            folder(System.getProperty("user.home"), ".cache/kintsugi/node/node_modules"))
+        .flatMap(Optional::stream)
+        .filter(folder -> Files.isDirectory(folder.resolve(module)))
+        .findFirst();
+  }
+
+  private static Optional<Path> folder(@Nullable String root, String below) {
+    return Optional.ofNullable(root).map(Path::of).map(path -> path.resolve(below));
   }
 
   /// Whether a program is there and ends well.
@@ -74,7 +91,7 @@ final class Programs {
     return script;
   }
 
-  static Result run(List<String> command, String input, Map<String, String> environment) {
+  public static Result run(List<String> command, String input, Map<String, String> environment) {
     try {
       var builder = new ProcessBuilder(command);
       builder.environment().put("LC_ALL", "C.UTF-8");
