@@ -59,12 +59,12 @@ final class LoginRoom implements Room {
       Replies.refuse(response, Status.TOO_MANY_REQUESTS_429, "Too many failures; try again later.");
     } else if (operations.admits(user, password)) {
       throttle.succeeded(user, address);
-      audit.info("admin login of {} from {}", Asked.named(user), address);
+      told(user, address, "done");
       response.headers().addCookie(cookie(logins.enter(user).token(), request.isSecure()).build());
       response.status(Status.NO_CONTENT_204).send();
     } else {
       throttle.failed(user, address);
-      audit.warn("admin login of {} from {} refused", Asked.named(user), address);
+      told(user, address, "refused");
       Replies.refuse(response, Status.UNAUTHORIZED_401, "No admin has this name and password.");
     }
   }
@@ -84,6 +84,17 @@ final class LoginRoom implements Room {
     logins.leave(Asked.login(request));
     response.headers().addCookie(cookie("", request.isSecure()).maxAge(Duration.ZERO).build());
     response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private static void told(String user, String address, String result) {
+    String name = Asked.named(user);
+    audit
+        .atInfo()
+        .addKeyValue("event", "dashboard login")
+        .addKeyValue("operator", name)
+        .addKeyValue("host", address)
+        .addKeyValue("result", result)
+        .log("dashboard login of {} from {}: {}", name, address, result);
   }
 
   private static SetCookie.Builder cookie(String value, boolean secure) {
