@@ -53,8 +53,7 @@ final class LoginRoom implements Room {
     String address = address(request);
     Duration wait = throttle.wait(user, address);
     if (wait.isPositive()) {
-      audit.warn(
-          "admin login of {} from {} put off: too many failures", Asked.named(user), address);
+      told(user, address, "put off: too many failures");
       response.header(HeaderNames.RETRY_AFTER, String.valueOf(wait.toSeconds() + 1));
       Replies.refuse(response, Status.TOO_MANY_REQUESTS_429, "Too many failures; try again later.");
     } else if (operations.admits(user, password)) {
