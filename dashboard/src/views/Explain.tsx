@@ -25,7 +25,8 @@ export function Explain() {
     }
   };
   useEffect(() => {
-    if (givenSql !== '') void explain();
+    // With ? in place of literals it is a text to go on from.
+    if (givenSql !== '' && !givenSql.includes('?')) void explain();
   }, [givenSql]);
 
   const submit = (event: Event) => {

@@ -5,7 +5,9 @@ import io.helidon.webserver.http.HttpRouting;
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.observe.Observed;
 import io.kintsugi.proxy.observe.Operations;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +50,7 @@ public final class AdminServer implements AutoCloseable {
             Pages.ofClasspath());
     WebServer server =
         WebServer.builder()
-            .address(new InetSocketAddress(admin.address(), admin.port()).getAddress())
+            .address(address(admin))
             .port(admin.port())
             .maxTcpConnections(MOST_CONNECTIONS)
             .maxPayloadSize(MOST_BODY_BYTES)
@@ -59,6 +61,14 @@ public final class AdminServer implements AutoCloseable {
             .build()
             .start();
     return new AdminServer(server, streams);
+  }
+
+  private static InetAddress address(ProxyConfig.Admin admin) {
+    InetSocketAddress address = new InetSocketAddress(admin.address(), admin.port());
+    if (address.isUnresolved()) {
+      throw new UnresolvedAddressException();
+    }
+    return address.getAddress();
   }
 
   private static void route(HttpRouting.Builder routing, Gate gate, List<Room> rooms) {
