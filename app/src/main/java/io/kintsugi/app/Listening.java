@@ -34,7 +34,8 @@ public final class Listening {
     try {
       return AdminServer.start(config.admin(), proxy.observed(), proxy.operations());
     } catch (UnresolvedAddressException e) {
-      throw new CommandFailure("admin.address " + config.admin().address() + " is unknown here.", e);
+      throw new CommandFailure(
+          "admin.address " + config.admin().address() + " is unknown here.", e);
     } catch (RuntimeException e) {
       if (portTaken(e)) {
         throw taken(config.admin().port(), config.admin().address(), e);
