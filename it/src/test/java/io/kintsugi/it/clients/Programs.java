@@ -92,6 +92,12 @@ public final class Programs {
   }
 
   public static Result run(List<String> command, String input, Map<String, String> environment) {
+    return run(command, input, environment, LONGEST_SECONDS);
+  }
+
+  /// @param longest how many seconds it may take
+  public static Result run(
+      List<String> command, String input, Map<String, String> environment, int longest) {
     try {
       var builder = new ProcessBuilder(command);
       builder.environment().put("LC_ALL", "C.UTF-8");
@@ -100,7 +106,7 @@ public final class Programs {
       var out = reading(process.getInputStream());
       var err = reading(process.getErrorStream());
       feed(process, input);
-      if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(longest, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
         Assertions.fail(command + " did not end:\n" + out.join() + err.join());
       }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// scripts. Pictures of each page are left in target/dashboard.
 @Tag("server")
 class DashboardTest {
+  private static final int LONGEST_SECONDS = 600;
   private static final String PLANTED = "<img src=x onerror=alert(1)>";
 
   /// What a file would change; taking it over is another test's story.
@@ -85,7 +86,8 @@ class DashboardTest {
       Path script = Path.of("src/test/resources/dashboard/walk.js").toAbsolutePath();
       List<String> walk =
           List.of(node.toString(), script.toString(), fleet.url(), pictures.toString(), steps);
-      Programs.Result walked = Programs.run(walk, "", Map.of("NODE_PATH", modules.toString()));
+      Programs.Result walked =
+          Programs.run(walk, "", Map.of("NODE_PATH", modules.toString()), LONGEST_SECONDS);
       assertThat(walked.succeeded()).endsWith("all steps passed\n");
       assertThat(victim.isValid(5)).as("it was killed on the page").isFalse();
       assertThat(fleet.fleet().primary(1).queryOne("SELECT title FROM school_1.course"))
