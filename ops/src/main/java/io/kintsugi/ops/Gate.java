@@ -48,14 +48,10 @@ final class Gate implements Filter {
           response,
           Status.MISDIRECTED_REQUEST_421,
           "This name is none of the admin port's; admin.hosts lists more.");
-    } else if (!method.equals(Method.GET) && !method.equals(Method.POST) && !isHead(method)) {
-      Replies.refuse(response, Status.METHOD_NOT_ALLOWED_405, "Only GET, HEAD and POST are known.");
+    } else if (!method.equals(Method.GET) && !method.equals(Method.POST)) {
+      Replies.refuse(response, Status.METHOD_NOT_ALLOWED_405, "Only GET and POST are known.");
     } else {
       chain.proceed();
     }
-  }
-
-  private static boolean isHead(Method method) {
-    return method.equals(Method.HEAD);
   }
 }
