@@ -1,6 +1,8 @@
 package io.kintsugi.proxy;
 
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.acknowledge.ControlCatchUp;
+import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.admin.ControlPools;
 import io.kintsugi.proxy.admin.SchemaReader;
 import io.kintsugi.proxy.admin.ServerFacts;
@@ -65,7 +67,8 @@ public final class ProxyServer implements AutoCloseable {
   private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
     this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
-    this.watch = TopologyWatch.start(config, control, _ -> {});
+    InStep inStep = inStep(config.replication());
+    this.watch = TopologyWatch.start(config, control, inStep == null ? _ -> {} : inStep::observe);
     watch.awaitFirst();
     this.primaries = new PrimaryConnections(control, watch::topology);
     this.reader = new SchemaReader(config, primaries);
@@ -87,7 +90,8 @@ public final class ProxyServer implements AutoCloseable {
             xa == null
                 ? new BestEffortCommits()
                 : new XaCommits(config.transactions().protocol(), xa),
-            watch::topology);
+            watch::topology,
+            inStep);
     int loops =
         options.loops() > 0
             ? options.loops()
@@ -115,6 +119,13 @@ public final class ProxyServer implements AutoCloseable {
   public static ProxyServer start(ProxyConfig config, Options options, Probe probe)
       throws SSLException {
     return new ProxyServer(config, options, probe);
+  }
+
+  /// Null unless all replicas acknowledge.
+  private @Nullable InStep inStep(ProxyConfig.Replication replication) {
+    return replication.acknowledge() == ProxyConfig.Acknowledge.ALL_REPLICAS
+        ? new InStep(new ControlCatchUp(control, replication.acknowledgeTimeout()))
+        : null;
   }
 
   /// Null under `best-effort`.
@@ -150,7 +161,10 @@ public final class ProxyServer implements AutoCloseable {
   private Router router(SchemaReader.Schemas schemas) {
     schemas.problems().forEach(problem -> log.warn("{}", problem));
     return new Router(
-        Catalogs.build(versions.incrementAndGet(), config, schemas.columns()), keys, weights);
+        Catalogs.build(
+            versions.incrementAndGet(), config, schemas.columns(), schemas.primaryViews()),
+        keys,
+        weights);
   }
 
   private CompletableFuture<Router> reload() {

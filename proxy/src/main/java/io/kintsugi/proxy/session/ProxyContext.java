@@ -1,6 +1,8 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.acknowledge.Acknowledger;
+import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.merge.MemoryBudget;
 import io.kintsugi.proxy.merge.ResultMemory;
@@ -44,6 +46,7 @@ public final class ProxyContext {
   private final Function<String, CompletableFuture<Router>> reader;
   private final GlobalCommits commits;
   private final Supplier<Topology> topology;
+  private final Acknowledger.Rule acknowledge;
   private final Parking.Limits parking;
   private final Unseen unseen = new Unseen();
   private final LongAdder questions = new LongAdder();
@@ -54,6 +57,7 @@ public final class ProxyContext {
   /// @param reader reads a schema's tables again and gives the router that knows them
   /// @param commits how transactions over shards end
   /// @param topology who is what among the servers now; never blocks
+  /// @param inStep the replicas that commits wait for; null unless they wait for all
   public ProxyContext(
       ProxyConfig config,
       Router router,
@@ -65,7 +69,8 @@ public final class ProxyContext {
       InformationSchema informationSchema,
       Function<String, CompletableFuture<Router>> reader,
       GlobalCommits commits,
-      Supplier<Topology> topology) {
+      Supplier<Topology> topology,
+      @Nullable InStep inStep) {
     this.config = config;
     this.tls = tls;
     this.blocking = blocking;
@@ -75,6 +80,9 @@ public final class ProxyContext {
     this.reader = reader;
     this.commits = commits;
     this.topology = topology;
+    this.acknowledge =
+        new Acknowledger.Rule(
+            inStep != null || strict(), inStep, config.replication().acknowledgeTimeout());
     ProxyConfig.Buffer buffer = config.replication().buffer();
     this.parking = new Parking.Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
     this.routing = new Routing(router);
@@ -115,7 +123,11 @@ public final class ProxyContext {
   /// Whether writes are refused while they would be acknowledged too early.
   boolean strict() {
     return config.replication().strict()
-        && config.replication().acknowledge() == ProxyConfig.Acknowledge.SEMI_SYNC;
+        && config.replication().acknowledge() != ProxyConfig.Acknowledge.PRIMARY;
+  }
+
+  Acknowledger.Rule acknowledge() {
+    return acknowledge;
   }
 
   Unseen unseen() {

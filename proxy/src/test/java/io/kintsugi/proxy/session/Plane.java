@@ -84,7 +84,8 @@ final class Plane implements AutoCloseable {
             InformationSchema.ofMySql97(),
             schema -> CompletableFuture.completedFuture(router),
             commits,
-            () -> new Topology(Map.of()));
+            () -> new Topology(Map.of()),
+            null);
     List<List<BackendTarget>> targets = new ArrayList<>();
     for (var shard : config.shards().entrySet()) {
       targets.add(List.of(target(shard.getKey(), shard.getValue(), alpha, beta)));
