@@ -34,6 +34,7 @@ public final class Bench {
       return switch (options.suite()) {
         case JMH -> Micro.run(options, out);
         case COMMIT -> CommitBench.run(options, out);
+        case REPLICAS -> ReplicaBench.run(options, out);
         case POINT, OLTP, ALL -> load(options, out);
       };
     } catch (BenchException | FleetException | IOException e) {

@@ -15,6 +15,8 @@ public enum Suite {
   ALL(List.of(Workload.values())),
   /// What commits cost over shards, by a load generator of its own.
   COMMIT(List.of()),
+  /// What replicas give to reads, and what it costs to wait for them.
+  REPLICAS(List.of()),
   /// The parts alone, under JMH: no servers.
   JMH(List.of());
 
@@ -31,7 +33,7 @@ public enum Suite {
 
   /// Whether its servers wait for the disk unless told otherwise: a commit is what that costs.
   boolean durable() {
-    return this == COMMIT;
+    return this == COMMIT || this == REPLICAS;
   }
 
   /// @throws IllegalArgumentException when no suite has that name

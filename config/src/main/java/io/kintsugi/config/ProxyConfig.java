@@ -168,13 +168,15 @@ public record ProxyConfig(
     ALL_REPLICAS
   }
 
-  /// `causalTimeout`: how long a replica is waited for before the primary answers. `probeInterval`:
-  /// between two looks at a server; `probeTimeout`: for its answer.
+  /// `causalTimeout`: how long a replica is waited for before the primary answers.
+  /// `acknowledgeTimeout`: how long a commit waits for a replica. `probeInterval`: between two
+  /// looks at a server; `probeTimeout`: for its answer.
   public record Replication(
       Reads reads,
       Duration maxLag,
       Duration causalTimeout,
       Acknowledge acknowledge,
+      Duration acknowledgeTimeout,
       boolean strict,
       Duration probeInterval,
       Duration probeTimeout,

@@ -85,18 +85,28 @@ final class TuningKeys {
   static final Key.Value<Acknowledge> ACKNOWLEDGE =
       Key.value(
           "acknowledge",
-          Choice.of(Acknowledge.class, Acknowledge.ALL_REPLICAS),
+          Choice.of(Acknowledge.class),
           "primary",
           "What must hold a commit before the client is told OK: `primary` alone (MySQL's"
               + " asynchronous replication); `semi-sync`, a replica too, which the servers must be"
-              + " set up for and are asked about twice a second or so (`probe-interval`).");
+              + " set up for and are asked about twice a second or so (`probe-interval`);"
+              + " `all-replicas`, every healthy replica, which has executed it then, so that each"
+              + " replica that is read shows it.");
+  static final Key.Value<Duration> ACKNOWLEDGE_TIMEOUT =
+      Key.value(
+          "acknowledge-timeout",
+          new Span("10ms", "10m", null),
+          "5s",
+          "How long a commit waits for a replica under `all-replicas`. One that takes longer is"
+              + " neither waited for nor read until it has caught up.");
   static final Key.Value<Boolean> STRICT =
       Key.value(
           "strict",
           new Flag(),
           "false",
-          "With `semi-sync`: refuse to write and to commit while the primary does not wait for a"
-              + " replica. Without it, that is told in the log.");
+          "With `semi-sync` and `all-replicas`: refuse to write and to commit while no replica"
+              + " would have the commit, and answer with an error, not OK, when a commit that was"
+              + " made is found to be on no replica. Without it, that is told in the log.");
   static final Key.Value<Duration> PROBE_INTERVAL =
       Key.value(
           "probe-interval",
@@ -135,6 +145,7 @@ final class TuningKeys {
           max-lag: 5s
           causal-timeout: 1s
           acknowledge: primary
+          acknowledge-timeout: 5s
           strict: false
           probe-interval: 500ms
           probe-timeout: 1s
@@ -146,6 +157,7 @@ final class TuningKeys {
           MAX_LAG,
           CAUSAL_TIMEOUT,
           ACKNOWLEDGE,
+          ACKNOWLEDGE_TIMEOUT,
           STRICT,
           PROBE_INTERVAL,
           PROBE_TIMEOUT,

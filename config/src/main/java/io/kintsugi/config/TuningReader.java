@@ -29,6 +29,7 @@ final class TuningReader {
         fields.value(TuningKeys.MAX_LAG),
         fields.value(TuningKeys.CAUSAL_TIMEOUT),
         fields.value(TuningKeys.ACKNOWLEDGE),
+        fields.value(TuningKeys.ACKNOWLEDGE_TIMEOUT),
         fields.value(TuningKeys.STRICT),
         fields.value(TuningKeys.PROBE_INTERVAL),
         fields.value(TuningKeys.PROBE_TIMEOUT),

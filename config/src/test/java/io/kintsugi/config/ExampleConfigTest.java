@@ -127,6 +127,7 @@ class ExampleConfigTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Acknowledge.PRIMARY,
+                Duration.ofSeconds(5),
                 false,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1),

@@ -1,6 +1,8 @@
 package io.kintsugi.proxy;
 
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.acknowledge.ControlCatchUp;
+import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.admin.ControlPools;
 import io.kintsugi.proxy.admin.SchemaReader;
 import io.kintsugi.proxy.admin.ServerFacts;
@@ -76,7 +78,10 @@ public final class ProxyServer implements AutoCloseable {
   private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
     this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
-    this.watch = TopologyWatch.start(config, control, _ -> {}, this::changed);
+    InStep inStep = inStep(config.replication());
+    this.watch =
+        TopologyWatch.start(
+            config, control, inStep == null ? _ -> {} : inStep::observe, this::changed);
     this.drains = new Drains(watch::topology);
     watch.awaitFirst();
     this.primaries = new PrimaryConnections(control, watch::topology);
@@ -100,6 +105,7 @@ public final class ProxyServer implements AutoCloseable {
                 ? new BestEffortCommits()
                 : new XaCommits(config.transactions().protocol(), xa),
             drains::topology,
+            inStep,
             new Recorder(config.admin().slow(), config.admin().statements(), events));
     int loops =
         options.loops() > 0
@@ -142,6 +148,13 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
+  /// Null unless all replicas acknowledge.
+  private @Nullable InStep inStep(ProxyConfig.Replication replication) {
+    return replication.acknowledge() == ProxyConfig.Acknowledge.ALL_REPLICAS
+        ? new InStep(new ControlCatchUp(control, replication.acknowledgeTimeout()))
+        : null;
+  }
+
   /// Null under `best-effort`.
   private @Nullable XaManager xa(ProxyConfig config, Probe probe) {
     Protocol protocol =
@@ -175,7 +188,10 @@ public final class ProxyServer implements AutoCloseable {
   private Router router(SchemaReader.Schemas schemas) {
     schemas.problems().forEach(problem -> log.warn("{}", problem));
     return new Router(
-        Catalogs.build(versions.incrementAndGet(), config, schemas.columns()), keys, weights);
+        Catalogs.build(
+            versions.incrementAndGet(), config, schemas.columns(), schemas.primaryViews()),
+        keys,
+        weights);
   }
 
   private CompletableFuture<Router> reload() {

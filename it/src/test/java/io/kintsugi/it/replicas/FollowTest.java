@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kintsugi.fleet.Replication;
 import io.kintsugi.xa.Probe;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -223,6 +225,55 @@ class FollowTest {
       assertThat(Integer.parseInt(servers.replica(2).queryOne(COUNT)))
           .isGreaterThanOrEqualTo(acknowledged.get());
       servers.await(group -> "alpha-2".equals(group.writable()) && group.fit().size() == 2);
+    }
+  }
+
+  @Test
+  void aWriteThatMeetsAReadOnlyPrimaryBeforeTheNextProbeWaitsUnlessSomethingWasDone()
+      throws Exception {
+    try (ReplicaFleet servers =
+            new ReplicaFleet("reads: primary, probe-interval: 4s, buffer-time: 60s");
+        Connection alone = servers.connect("");
+        Connection first = servers.connect("&useServerPrepStmts=true");
+        Connection later = servers.connect("");
+        Connection committing = servers.connect("")) {
+      ReplicaFleet.run(
+          later, "BEGIN", "INSERT INTO spread VALUES (1, 'x') ON DUPLICATE KEY UPDATE id = id");
+      ReplicaFleet.run(committing, "BEGIN", "INSERT INTO counter VALUES (7, 7)");
+      servers.await(group -> "alpha".equals(group.writable()));
+      servers.primary().execute("SET GLOBAL super_read_only = ON");
+      assertThatThrownBy(() -> ReplicaFleet.run(later, WRITE))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"))
+          .hasMessageContaining("became read-only");
+      assertThatThrownBy(() -> ReplicaFleet.run(committing, "COMMIT"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("rolled back");
+      Executor threads = task -> Thread.ofVirtual().start(task);
+      CompletableFuture<Void> waiting =
+          CompletableFuture.runAsync(() -> run(alone, WRITE), threads);
+      CompletableFuture<Void> opening =
+          CompletableFuture.runAsync(
+              () -> {
+                try (PreparedStatement write = first.prepareStatement(WRITE)) {
+                  ReplicaFleet.run(first, "BEGIN");
+                  write.execute();
+                  ReplicaFleet.run(first, "COMMIT");
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              threads);
+      servers.await(group -> group.writable() == null);
+      assertThat(waiting.isDone()).isFalse();
+      assertThat(opening.isDone()).isFalse();
+      servers.primary().execute("SET GLOBAL read_only = OFF");
+      waiting.get();
+      opening.get();
+      assertThat(servers.primary().queryOne(COUNT)).isEqualTo("2");
+      assertThat(servers.primary().queryOne("SELECT COUNT(*) FROM school_0.counter"))
+          .isEqualTo("1");
+      ReplicaFleet.run(later, WRITE);
     }
   }
 

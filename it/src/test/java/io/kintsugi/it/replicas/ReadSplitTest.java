@@ -14,6 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +106,7 @@ class ReadSplitTest {
         "SELECT MAX(server) FROM spread",
         "SELECT server FROM spread WHERE id = 2",
         "SELECT server FROM spread ORDER BY id",
+        "SELECT server FROM plain",
         "SELECT /*+ MAX_EXECUTION_TIME(10000) */ server FROM whoami"
       })
   void readsAreAnsweredByReplicas(String sql) throws Exception {
@@ -120,6 +127,8 @@ class ReadSplitTest {
         "SELECT server, @seen := 1 FROM whoami",
         "SELECT server, @@server_uuid FROM whoami",
         "SELECT server, seven() FROM whoami",
+        "SELECT server FROM calling",
+        "SELECT server FROM over_calling",
         "SELECT server, UUID_SHORT() FROM whoami",
         "SELECT SQL_CALC_FOUND_ROWS server FROM whoami",
         "SELECT /*+ primary */ server FROM whoami",
@@ -201,22 +210,61 @@ class ReadSplitTest {
   }
 
   @Test
-  void aReplicaThatDiesCostsOneReadAtMost() throws Exception {
-    try (Connection connection = any("")) {
-      assertThat(seen(connection)).isEqualTo(REPLICAS);
-      servers().replica(2).kill9();
-      List<String> answers = new ArrayList<>();
-      int lost = 0;
-      while (answers.size() < 20) {
-        try {
-          answers.add(ReplicaFleet.one(connection, WHO));
-        } catch (SQLException e) {
-          // The connection that was lent when the server died: once at most.
-          lost++;
+  void aReplicaThatDiesUnderReadsCostsNone() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger reads = new AtomicInteger();
+    List<Future<?>> readers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String sql : List.of(WHO, "SELECT server FROM spread ORDER BY id")) {
+        for (String protocol : List.of("", "&useServerPrepStmts=true")) {
+          readers.add(threads.submit(() -> read(sql, protocol, done, reads)));
         }
       }
-      assertThat(lost).isLessThanOrEqualTo(1);
-      servers().replica(2).start();
+      awaitReads(reads, 100, readers);
+      servers().replica(2).kill9();
+      awaitReads(reads, reads.get() + 400, readers);
+      done.set(true);
+      // A read that failed fails here.
+      for (Future<?> reader : readers) {
+        reader.get();
+      }
+    }
+    servers().replica(2).start();
+    servers().await(group -> group.fit().size() == 2);
+  }
+
+  private static void awaitReads(AtomicInteger reads, int wanted, List<Future<?>> readers) {
+    while (reads.get() < wanted && readers.stream().noneMatch(Future::isDone)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private void read(String sql, String protocol, AtomicBoolean done, AtomicInteger reads) {
+    try (Connection connection = any(protocol);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      while (!done.get()) {
+        try (ResultSet rows = statement.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+          reads.incrementAndGet();
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aReplicaThatHangsIsLeftOnceItIsTakenForDead() throws Exception {
+    try (Connection connection = any("")) {
+      assertThat(seen(connection)).isEqualTo(REPLICAS);
+      servers().replica(2).suspend();
+      try {
+        assertThat(seen(connection)).doesNotContain("alpha-2");
+        assertThat(ReplicaFleet.one(connection, "SELECT server FROM spread ORDER BY id"))
+            .isNotEqualTo("alpha-2");
+      } finally {
+        servers().replica(2).resume();
+      }
       servers().await(group -> group.fit().size() == 2);
     }
   }

@@ -65,7 +65,10 @@ final class ReplicaFleet implements AutoCloseable {
             "CREATE TABLE school_0.spread (id INT, server VARCHAR(10), PRIMARY KEY (id))",
             "CREATE TABLE school_1.spread LIKE school_0.spread",
             "SET GLOBAL log_bin_trust_function_creators = ON",
-            "CREATE FUNCTION school_0.seven() RETURNS INT NO SQL RETURN 7");
+            "CREATE FUNCTION school_0.seven() RETURNS INT NO SQL RETURN 7",
+            "CREATE VIEW school_0.plain AS SELECT server FROM school_0.whoami",
+            "CREATE VIEW school_0.calling AS SELECT server, school_0.seven() FROM school_0.whoami",
+            "CREATE VIEW school_0.over_calling AS SELECT server FROM school_0.calling");
     fleet.awaitReplicas();
     sign(primary(), "alpha", "OFF");
     sign(replica(2), "alpha-2", "ON");
@@ -83,6 +86,7 @@ final class ReplicaFleet implements AutoCloseable {
   }
 
   private String yaml(String replication) {
+    String often = replication.contains("probe-interval") ? "" : "probe-interval: 100ms, ";
     return """
     listen: {address: 127.0.0.1, port: 0}
     admin: {address: 127.0.0.1, port: 0}
@@ -101,9 +105,9 @@ final class ReplicaFleet implements AutoCloseable {
         shards: [s0, s1]
         functions: {by-list: {type: list, values: {s0: [1, 3], s1: [2, 4]}}}
         tables: {spread: {key: id, function: by-list}}
-    replication: {max-lag: 5s, probe-interval: 100ms, probe-timeout: 2s, %s}
+    replication: {max-lag: 5s, %s%s, probe-timeout: 2s}
     """
-        .formatted(primary().port(), replica(2).port(), replica(3).port(), replication);
+        .formatted(primary().port(), replica(2).port(), replica(3).port(), often, replication);
   }
 
   MySqlServer primary() {

@@ -1,6 +1,7 @@
 package io.kintsugi.proxy.admin;
 
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.router.plan.Views;
 import io.kintsugi.router.rule.ColumnInfo;
 import io.kintsugi.xa.ControlConnections;
 import java.sql.Connection;
@@ -9,11 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,10 @@ public final class SchemaReader {
       "SELECT table_schema, table_name, column_name, ordinal_position, column_type, collation_name,"
           + " is_nullable, column_default, extra FROM information_schema.columns WHERE table_schema"
           + " IN (%s) ORDER BY table_schema, table_name, ordinal_position";
+
+  private static final String VIEWS =
+      "SELECT table_schema, table_name, view_definition FROM information_schema.views"
+          + " WHERE table_schema IN (%s)";
 
   private static final Executor VIRTUAL =
       task -> Thread.ofVirtual().name("schema-reader").start(task);
@@ -46,16 +53,22 @@ public final class SchemaReader {
     this.pools = pools;
   }
 
-  /// The columns of one shard, by table; a physical schema.
-  private record ShardTables(Map<String, List<ColumnInfo>> tables) {}
+  /// The columns of one shard, by table, and the views only a primary may answer; a physical
+  /// schema.
+  private record ShardTables(Map<String, List<ColumnInfo>> tables, Set<String> primaryViews) {}
 
   /// @param columns by logical schema and table, as {@link io.kintsugi.router.rule.Catalogs} takes
   ///   them
   /// @param problems servers that did not answer and tables that differ between shards, each a
   ///   sentence
-  public record Schemas(Map<String, Map<String, List<ColumnInfo>>> columns, List<String> problems) {
+  /// @param primaryViews by logical schema, views that no replica may answer
+  public record Schemas(
+      Map<String, Map<String, List<ColumnInfo>>> columns,
+      Map<String, Set<String>> primaryViews,
+      List<String> problems) {
     public Schemas {
       columns = Map.copyOf(columns);
+      primaryViews = Map.copyOf(primaryViews);
       problems = List.copyOf(problems);
     }
   }
@@ -83,14 +96,18 @@ public final class SchemaReader {
     });
     Map<String, Map<String, List<ColumnInfo>>> columns = new HashMap<>();
     schemas.forEach((name, schema) -> columns.put(name, merge(name, schema, byShard, problems)));
-    return new Schemas(columns, problems);
+    Map<String, Set<String>> views = new HashMap<>();
+    schemas.forEach((name, schema) -> views.put(name, primaryViews(schema, byShard)));
+    return new Schemas(columns, views, problems);
   }
 
   /// One server's shards, by shard name.
   private Map<String, ShardTables> answer(String server) {
     Map<String, Map<String, List<ColumnInfo>>> physical;
+    Map<String, Map<String, String>> views;
     try (Connection connection = pools.connect(server)) {
       physical = query(connection, schemasOf(server));
+      views = views(connection, schemasOf(server));
     } catch (SQLException e) {
       throw new IllegalStateException(
           "The tables of server " + server + " cannot be read: " + e.getMessage() + ".");
@@ -98,7 +115,11 @@ public final class SchemaReader {
     Map<String, ShardTables> found = new HashMap<>();
     shards.forEach((name, shard) -> {
       if (shard.server().equals(server)) {
-        found.put(name, new ShardTables(physical.getOrDefault(shard.schema(), Map.of())));
+        found.put(
+            name,
+            new ShardTables(
+                physical.getOrDefault(shard.schema(), Map.of()),
+                Views.forPrimaries(views.getOrDefault(shard.schema(), Map.of()))));
       }
     });
     return found;
@@ -130,6 +151,38 @@ public final class SchemaReader {
       }
     }
     return tables;
+  }
+
+  /// Their definitions, by physical schema and name.
+  private static Map<String, Map<String, String>> views(Connection connection, List<String> schemas)
+      throws SQLException {
+    String marks = String.join(",", schemas.stream().map(schema -> "?").toList());
+    Map<String, Map<String, String>> views = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(VIEWS.formatted(marks))) {
+      for (int i = 0; i < schemas.size(); i++) {
+        statement.setString(i + 1, schemas.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          views
+              .computeIfAbsent(rows.getString(1), schema -> new HashMap<>())
+              .put(rows.getString(2), Objects.requireNonNullElse(rows.getString(3), ""));
+        }
+      }
+    }
+    return views;
+  }
+
+  private static Set<String> primaryViews(
+      ProxyConfig.Schema schema, Map<String, ShardTables> byShard) {
+    Set<String> names = new HashSet<>();
+    for (String shard : schema.shards()) {
+      ShardTables tables = byShard.get(shard);
+      names.addAll(tables == null ? Set.of() : tables.primaryViews());
+    }
+    ShardTables unsharded = byShard.get(schema.unsharded());
+    names.addAll(unsharded == null ? Set.of() : unsharded.primaryViews());
+    return names;
   }
 
   private static ColumnInfo column(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.acknowledge.Place;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.router.plan.RoutePlan;
 import io.kintsugi.router.plan.RoutePlan.Traits;
@@ -19,6 +20,7 @@ final class DdlRun extends Run implements Lane.Owner {
   private final RoutePlan.Ddl ddl;
   private final List<Request> requests;
   private final List<String> done = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
   private @Nullable Lane lane;
   private final List<OkPacket> answers = new ArrayList<>();
   private int next;
@@ -72,6 +74,9 @@ final class DdlRun extends Run implements Lane.Owner {
 
   private void shardDone(Lane used, @Nullable ProxyError problem) {
     String name = session.shardName(used.shard());
+    if (problem == null && used.hasConnection()) {
+      places.add(new Place(used.shard(), used.connection().target().server()));
+    }
     used.close(false, problem != null);
     if (problem != null) {
       end(problem);
@@ -112,7 +117,16 @@ final class DdlRun extends Run implements Lane.Owner {
       List<SessionState.Warning> warnings = session.state().warnings();
       session.lastStatement().rememberWrite(told, told.lastInsertId());
       session.state().warnings(warnings);
-      session.replies().ok(told.withSessionState(NOTHING).withStatus(session.replies().status()));
+      AcknowledgeRun.start(
+          session,
+          places,
+          () -> {
+            session
+                .replies()
+                .ok(told.withSessionState(NOTHING).withStatus(session.replies().status()));
+            session.runOver();
+          });
+      return;
     }
     session.runOver();
   }

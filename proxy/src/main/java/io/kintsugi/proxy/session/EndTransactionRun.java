@@ -1,6 +1,7 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
+import io.kintsugi.proxy.acknowledge.Place;
 import io.kintsugi.proxy.session.SessionState.Warning;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ final class EndTransactionRun extends BranchesRun {
   private final Runnable then;
   private List<Warning> warnings = List.of();
   private @Nullable ProxyError error;
+  private List<Place> places = List.of();
 
   /// @param then what follows when the transaction has ended well (the OK, a chained BEGIN, the
   ///   statement that committed implicitly); it ends the run. The session's warnings are those of
@@ -65,6 +67,7 @@ final class EndTransactionRun extends BranchesRun {
         return;
       }
     }
+    places = AcknowledgeRun.places(session, writers);
     if (writers.size() < 2) {
       end(branches, true);
       return;
@@ -98,7 +101,11 @@ final class EndTransactionRun extends BranchesRun {
     Transaction.Branch branch = answer.branch();
     if (answer.error() != null) {
       if (branch.wrote() && commit && error == null) {
-        error = answer.error();
+        ProxyError told = answer.error();
+        error =
+            Errors.isReadOnly(told.errno(), told.message())
+                ? ProxyError.becameReadOnly(branch.connection().target().server())
+                : told;
       }
       if (!answer.lost() && (branch.xid() != null || !commit)) {
         branch.connection().pool().discard(branch.connection());
@@ -122,7 +129,7 @@ final class EndTransactionRun extends BranchesRun {
     session.branches().giveBack();
     if (error == null) {
       session.state().warnings(warnings);
-      session.continueWith(then);
+      AcknowledgeRun.start(session, places, then);
     } else {
       session.replies().error(error);
       session.runOver();

@@ -27,10 +27,15 @@ final class Forward implements Exchange, ReplyTracker.Listener {
   private final Lane lane;
   private final long generated;
   private final boolean autocommit;
-  private final boolean patch;
+  private boolean patch;
+  private boolean holds;
+  private ReplyTracker.@Nullable Kind heldKind;
+  private @Nullable ByteBuf held;
+  private @Nullable ReplyTracker following;
   private boolean renumber;
   private boolean drop;
   private boolean started;
+  private boolean taken;
   private @Nullable ErrPacket error;
   private @Nullable ProxyError instead;
 
@@ -40,6 +45,14 @@ final class Forward implements Exchange, ReplyTracker.Listener {
 
     /// The reply was not begun and never will be: the client is owed an error.
     void notForwarded(Forward forward, ProxyError error, boolean lost);
+
+    /// Whether the client is not told of this error, with which the reply begins.
+    default boolean takes(ErrPacket error) {
+      return false;
+    }
+
+    /// The reply with the error that was taken is complete.
+    default void taken(Forward forward) {}
   }
 
   Forward(
@@ -59,8 +72,30 @@ final class Forward implements Exchange, ReplyTracker.Listener {
     this.owner = owner;
   }
 
+  /// The packet that ends the reply is kept until it is asked for.
+  void holdBack() {
+    holds = true;
+    patch = true;
+  }
+
+  boolean holds() {
+    return holds;
+  }
+
+  /// Passes on what was held back.
+  void passHeld() {
+    ByteBuf packet = held;
+    ReplyTracker.Kind kind = heldKind;
+    holds = false;
+    held = null;
+    if (packet != null && kind != null) {
+      packet(kind, packet);
+    }
+  }
+
   @Override
   public void begin(ReplyTracker tracker) {
+    following = tracker;
     drop = lane.preambleError() != null;
     renumber = session.output().sequence() != 1 || session.moreResults();
     tracker.start(expect, renumber ? Mode.WHOLE_ROWS : patch ? Mode.DEFINITIONS : Mode.FORWARD);
@@ -96,7 +131,7 @@ final class Forward implements Exchange, ReplyTracker.Listener {
   }
 
   private boolean replaced() {
-    return error != null && instead != null && !started;
+    return error != null && !started && (instead != null || taken);
   }
 
   @Override
@@ -104,8 +139,14 @@ final class Forward implements Exchange, ReplyTracker.Listener {
     if (kind == ReplyTracker.Kind.ERR) {
       ByteBuf body = body(packet);
       error = ErrPacket.decode(rename == null ? body : rename.body(kind, body));
+      taken = instead == null && !drop && !started && owner.takes(error);
     }
     if (drop || replaced()) {
+      return;
+    }
+    if (holds && kind != ReplyTracker.Kind.ERR && following != null && following.ended()) {
+      heldKind = kind;
+      held = Unpooled.copiedBuffer(packet);
       return;
     }
     started |= renumber || patch;
@@ -175,6 +216,8 @@ final class Forward implements Exchange, ReplyTracker.Listener {
     ProxyError ahead = drop ? lane.preambleError() : null;
     if (ahead != null) {
       owner.notForwarded(this, ahead, true);
+    } else if (replaced() && taken) {
+      owner.taken(this);
     } else if (replaced() && instead != null) {
       owner.notForwarded(this, instead, false);
     } else {

@@ -80,9 +80,10 @@ final class HandedOver {
   }
 
   /// What ties a connection to the session comes back to it with the answer, so the branch on it
-  /// must have ended by then.
+  /// must have ended by then. Nor can replicas confirm what its primary does not have yet.
   private boolean visible() {
     return session.loop().proxy().answersWhenVisible()
+        || session.loop().acknowledger().wanted()
         || handed.stream().anyMatch(Transaction.Branch::pinned);
   }
 

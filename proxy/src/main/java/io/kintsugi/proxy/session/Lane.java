@@ -27,6 +27,9 @@ final class Lane implements BackendPool.Waiter {
   private @Nullable BackendConnection connection;
   private @Nullable ReplicaEntry entry;
   private boolean onPrimary;
+  private boolean onReplica;
+  private @Nullable String avoided;
+  private long entryUntil;
   private boolean parked;
   private long parkedUntil;
   private int bytes;
@@ -124,6 +127,7 @@ final class Lane implements BackendPool.Waiter {
     if (replica == null) {
       openPrimary();
     } else {
+      entryUntil = System.nanoTime() + session.reads().patience();
       entry = new ReplicaEntry(session, this, replica);
       entry.begin();
     }
@@ -149,7 +153,89 @@ final class Lane implements BackendPool.Waiter {
   /// A replica's connection, as the session's reads want it.
   void granted(BackendConnection replica) {
     entry = null;
+    onReplica = true;
+    session.reads().replicaUsed(shard);
     take(replica);
+  }
+
+  /// Whether the statement may have to be sent to another server: it reads from a replica, which
+  /// may die, or writes to a primary that may give up its role.
+  boolean mayMove() {
+    return onReplica
+        || (traits.access() == Access.WRITE
+            && part == Part.ALONE
+            && session.loop().primaries().replaceable(shard));
+  }
+
+  /// A replica died before it had answered: another server may be asked.
+  boolean movesFromReplica() {
+    return onReplica && session.transaction().branch(shard) == null;
+  }
+
+  /// The connection is gone; the same once more, elsewhere.
+  void moveFromReplica() {
+    BackendConnection used = connection();
+    onPrimary |= avoided != null;
+    avoided = used.target().server();
+    used.pool().discard(used);
+    session.reads().primaryUsed(shard);
+    reopened();
+    open();
+  }
+
+  /// A replica that this statement has lost already, or null.
+  @Nullable String avoided() {
+    return avoided;
+  }
+
+  /// Whether a primary that became read-only can be left without a trace: nothing of a transaction
+  /// was done before this statement.
+  boolean movesFromPrimary() {
+    Transaction.Branch branch = session.transaction().branch(shard);
+    boolean alone =
+        session.transaction().openBranches().stream().allMatch(open -> open.shard() == shard);
+    boolean first = opening != BranchOpening.How.NOT || branch == null;
+    boolean clean = opening != BranchOpening.How.NOT || connection().usable();
+    return alone && first && clean && (branch == null || !branch.pinned());
+  }
+
+  /// The statement waits for a primary that can be written to.
+  void moveFromPrimary() {
+    BackendConnection used = connection();
+    Transaction.Branch branch = session.transaction().branch(shard);
+    if (branch != null) {
+      session.transaction().remove(branch);
+    }
+    if (opening == BranchOpening.How.NOT) {
+      used.pool().release(used);
+    } else {
+      used.pool().discard(used);
+    }
+    reopened();
+    park(null);
+  }
+
+  private void reopened() {
+    connection = null;
+    preamble.clear();
+    opening = BranchOpening.How.NOT;
+    opened = false;
+    onReplica = false;
+  }
+
+  /// Whether the server that is to answer has fallen silent, and is not the primary.
+  boolean replicaIsSilent() {
+    return onReplica
+        && connection != null
+        && session.loop().primaries().isSilent(shard, connection.target().server());
+  }
+
+  /// A replica that does not even say that it is late is left for the primary.
+  void check(long now) {
+    if (entry != null && now - entryUntil > 0) {
+      entry.stop();
+      openPrimary();
+    }
   }
 
   /// Where the statement goes that no replica may or can answer.

@@ -1,5 +1,7 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.acknowledge.Acknowledger;
+import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.observe.LoopStats;
@@ -27,10 +29,11 @@ final class LoopContext {
   private final ProxyContext proxy;
   private final EventLoop loop;
   private final BackendPools pools;
-  private final ReplicaChoice replicas = new ReplicaChoice();
+  private final ReplicaChoice replicas;
   private final Primaries primaries;
   private final Parking parking;
   private final LoopStats stats;
+  private final Acknowledger acknowledger;
   private final RouteScratch scratch = new RouteScratch();
   private final Set<ClientSession> sessions = new HashSet<>();
   private final Map<String, Set<String>> proven = new HashMap<>();
@@ -43,7 +46,10 @@ final class LoopContext {
     this.pools = pools;
     this.stats = proxy.recorder().loop();
     int shards = proxy.routing().catalog().shards().size();
-    this.primaries = new Primaries(proxy::topology, pools, shards, proxy.strict());
+    InStep inStep = proxy.acknowledge().inStep();
+    this.primaries = new Primaries(proxy::topology, pools, shards, proxy.strict(), inStep);
+    this.replicas = new ReplicaChoice(inStep == null ? _ -> true : inStep::has);
+    this.acknowledger = new Acknowledger(loop, pools, proxy::topology, proxy.acknowledge());
     this.parking = new Parking(proxy.parking());
     var unused =
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -67,6 +73,10 @@ final class LoopContext {
 
   Parking parking() {
     return parking;
+  }
+
+  Acknowledger acknowledger() {
+    return acknowledger;
   }
 
   ReplicaChoice replicas() {
@@ -159,6 +169,7 @@ final class LoopContext {
     pools.tick(now);
     primaries.refresh();
     parking.tick(now, primaries);
+    acknowledger.tick();
     boolean some = false;
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
       session.tick(now);

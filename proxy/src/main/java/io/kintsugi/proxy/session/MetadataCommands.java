@@ -24,13 +24,25 @@ import org.jspecify.annotations.Nullable;
 final class MetadataCommands {
   private final ClientSession session;
   private final MetadataPlanner planner;
+  private final TokenCommands tokens;
 
   MetadataCommands(ClientSession session) {
     this.session = session;
+    this.tokens = new TokenCommands(session);
     this.planner = new MetadataPlanner(session.loop().proxy().informationSchema());
   }
 
   void constants(
+      SessionStatement.SelectConstants select, byte[] text, int from, int to, boolean binary) {
+    if (TokenCommands.reads(select)) {
+      byte[] copy = Arrays.copyOfRange(text, 0, to);
+      tokens.refresh(() -> answerConstants(select, copy, from, to, binary));
+    } else {
+      answerConstants(select, text, from, to, binary);
+    }
+  }
+
+  private void answerConstants(
       SessionStatement.SelectConstants select, byte[] text, int from, int to, boolean binary) {
     byte[] sql = constantsText(select, text, from, to);
     ask(session.branches().anyShard(), sql, reading(Set.copyOf(select.userVariables())), binary);

@@ -2,14 +2,17 @@ package io.kintsugi.proxy.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.kintsugi.proxy.acknowledge.Place;
 import io.kintsugi.proxy.backend.BackendConnection;
 import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.proxy.wire.ServerStatus;
+import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.KeyOrigin;
 import io.kintsugi.router.plan.RoutePlan.Traits;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A statement that one shard answers: its packets are forwarded as they are.
@@ -68,6 +71,9 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
 
   @Override
   public void opened(Lane ready) {
+    if (lane.mayMove()) {
+      request.keep();
+    }
     request.send(session, lane, this::newForward);
   }
 
@@ -76,6 +82,9 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
         new Forward(session, expect, session.renameFor(lane.shard()), generated, lane, this);
     if (interruption != null) {
       next.insteadOfError(interruption);
+    }
+    if (lane.traits().access() == Access.WRITE && session.loop().acknowledger().wanted()) {
+      next.holdBack();
     }
     forward = next;
     return next;
@@ -87,8 +96,45 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     end(error, false);
   }
 
+  /// A primary that has become read-only since it was last asked.
+  @Override
+  public boolean takes(ErrPacket error) {
+    return interruption == null
+        && lane.mayMove()
+        && Errors.isReadOnly(error.errorCode(), error.text());
+  }
+
+  @Override
+  public void taken(Forward refusing) {
+    String server = lane.connection().target().server();
+    if (lane.movesFromReplica() && request.again()) {
+      // What reads may still write, by a function in a view: only a primary can tell.
+      lane.onPrimary();
+      forward = null;
+      lane.moveFromReplica();
+    } else if (lane.movesFromPrimary() && request.again()) {
+      forward = null;
+      lane.moveFromPrimary();
+    } else {
+      ErrPacket told = refusing.error();
+      int errno = told == null ? 0 : told.errorCode();
+      lane.close(session.branches().stillInTransaction(lane.shard(), errno), true);
+      session.branches().rolledBack();
+      end(ProxyError.becameReadOnly(server), false);
+    }
+  }
+
+  @Override
+  void check(long now) {
+    lane.check(now);
+    if (!replied && (forward == null || !forward.started()) && lane.replicaIsSilent()) {
+      lane.hangUp();
+    }
+  }
+
   @Override
   public void forwarded(Forward done, ReplyTracker tracker) {
+    request.release();
     session.output().flush();
     replied = true;
     session.lastStatement().remember(tracker, done.error(), generated, origin);
@@ -135,13 +181,35 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     if (ServerStatus.has(status, ServerStatus.SERVER_STATUS_CURSOR_EXISTS)) {
       request.cursorOpened(session, lane);
     }
+    Place place = forward != null && forward.holds() ? place() : null;
     lane.close(inTransaction, error != null);
     session.branches().afterError(error);
+    if (place != null && error == null && !session.branches().open(place.shard())) {
+      AcknowledgeRun.start(session, List.of(place), this::answer);
+    } else {
+      answer();
+    }
+  }
+
+  private Place place() {
+    return new Place(lane.shard(), lane.connection().target().server());
+  }
+
+  private void answer() {
+    if (forward != null) {
+      forward.passHeld();
+    }
     session.runOver();
   }
 
   @Override
   public void notForwarded(Forward failed, ProxyError error, boolean lost) {
+    boolean asked = interruption == null && !failed.started() && lost && !over();
+    if (asked && lane.movesFromReplica() && request.again()) {
+      forward = null;
+      lane.moveFromReplica();
+      return;
+    }
     end(interruption != null ? interruption : error, lost);
   }
 
@@ -149,6 +217,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     if (!finish()) {
       return;
     }
+    request.release();
     if (lost) {
       session.branches().connectionLost(lane, error.message());
     } else {

@@ -24,6 +24,10 @@ final class OwnFacts {
       case "error_count" ->
           new SqlValue.Int(
               state.warnings().stream().filter(w -> w.level().equals("Error")).count());
+      case GtidToken.VARIABLE -> {
+        String token = state.own(name);
+        yield text(token == null ? "" : token);
+      }
       default -> {
         String set = name.equals(CompletionType.VARIABLE) ? null : state.own(name);
         yield text(set == null ? proxys(name, state, proxy) : set.replace("'", ""));

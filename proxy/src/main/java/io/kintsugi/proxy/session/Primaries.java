@@ -1,11 +1,13 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.proxy.topology.Topology.Primary;
 import io.kintsugi.proxy.topology.Topology.Problem;
+import io.kintsugi.proxy.topology.Topology.Replica;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,15 +20,23 @@ final class Primaries {
   private final Supplier<Topology> topology;
   private final BackendPools pools;
   private final boolean strict;
+  private final @Nullable InStep inStep;
   private final int[] now;
   private final int[] last;
   private @Nullable Topology seen;
 
-  /// @param strict whether a write is refused that MySQL would acknowledge too early
-  Primaries(Supplier<Topology> topology, BackendPools pools, int shards, boolean strict) {
+  /// @param strict whether a write is refused that would be acknowledged too early
+  /// @param inStep who has to acknowledge it; null for MySQL's semi-sync
+  Primaries(
+      Supplier<Topology> topology,
+      BackendPools pools,
+      int shards,
+      boolean strict,
+      @Nullable InStep inStep) {
     this.topology = topology;
     this.pools = pools;
     this.strict = strict;
+    this.inStep = inStep;
     this.now = new int[shards];
     this.last = new int[shards];
     Arrays.fill(last, NONE);
@@ -55,12 +65,27 @@ final class Primaries {
     return group == null || (group.primary() instanceof Primary.Known known && !known.silent());
   }
 
+  /// Whether a server of the shard's group, not the primary, does not answer.
+  boolean isSilent(int shard, String server) {
+    Group group = group(topology.get(), shard);
+    for (Replica replica : group == null ? List.<Replica>of() : group.replicas()) {
+      if (replica.server().equals(server)) {
+        return replica.unfit() != null && replica.unfit().kind() == Problem.Kind.SILENT;
+      }
+    }
+    return false;
+  }
+
   /// Why a write would not be acknowledged as the configuration demands; null when it would, or
   /// when that is not demanded.
   @Nullable ProxyError unacknowledged(int shard) {
     Group group = strict ? group(topology.get(), shard) : null;
     if (group == null) {
       return null;
+    }
+    if (inStep != null) {
+      String nobody = inStep.nobody(group);
+      return nobody == null ? null : ProxyError.unacknowledged(nobody);
     }
     for (Problem problem : group.problems()) {
       if (problem.kind() == Problem.Kind.NO_SEMI_SYNC) {

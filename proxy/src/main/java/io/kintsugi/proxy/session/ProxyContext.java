@@ -1,6 +1,8 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.acknowledge.Acknowledger;
+import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.merge.MemoryBudget;
 import io.kintsugi.proxy.merge.ResultMemory;
@@ -53,6 +55,7 @@ public final class ProxyContext {
   private final Supplier<Topology> topology;
   private final Recorder recorder;
   private final Audit audit;
+  private final Acknowledger.Rule acknowledge;
   private final Parking.Limits parking;
   private final Unseen unseen = new Unseen();
   private final LongAdder questions = new LongAdder();
@@ -65,6 +68,7 @@ public final class ProxyContext {
   /// @param reader reads a schema's tables again and gives the router that knows them
   /// @param commits how transactions over shards end
   /// @param topology who is what among the servers now; never blocks
+  /// @param inStep the replicas that commits wait for; null unless they wait for all
   /// @param recorder told what there is to be seen
   public ProxyContext(
       ProxyConfig config,
@@ -78,6 +82,7 @@ public final class ProxyContext {
       Function<String, CompletableFuture<Router>> reader,
       GlobalCommits commits,
       Supplier<Topology> topology,
+      @Nullable InStep inStep,
       Recorder recorder) {
     this.config = config;
     this.tls = tls;
@@ -90,6 +95,9 @@ public final class ProxyContext {
     this.topology = topology;
     this.recorder = recorder;
     this.audit = new Audit(recorder.events());
+    this.acknowledge =
+        new Acknowledger.Rule(
+            inStep != null || strict(), inStep, config.replication().acknowledgeTimeout());
     ProxyConfig.Buffer buffer = config.replication().buffer();
     this.parking = new Parking.Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
     this.routing = new Routing(router);
@@ -138,7 +146,11 @@ public final class ProxyContext {
   /// Whether writes are refused while they would be acknowledged too early.
   boolean strict() {
     return config.replication().strict()
-        && config.replication().acknowledge() == ProxyConfig.Acknowledge.SEMI_SYNC;
+        && config.replication().acknowledge() != ProxyConfig.Acknowledge.PRIMARY;
+  }
+
+  Acknowledger.Rule acknowledge() {
+    return acknowledge;
   }
 
   Unseen unseen() {

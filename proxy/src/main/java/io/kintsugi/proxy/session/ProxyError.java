@@ -69,6 +69,34 @@ record ProxyError(int errno, String sqlState, String message) {
     return new ProxyError(1290, "HY000", why + ", and replication.strict refuses to write then");
   }
 
+  /// The commit itself is done: to send it again would do it twice.
+  static ProxyError notAcknowledged(String why) {
+    return new ProxyError(
+        1105,
+        "08007",
+        ("The transaction was committed, but its replicas have not confirmed it, and may lack it if"
+                + " the primary is lost now: %s")
+            .formatted(why));
+  }
+
+  static ProxyError tokenAhead(String group) {
+    return new ProxyError(
+        1105,
+        "HY000",
+        ("The primary of %s has not executed what kintsugi_gtid_token names: the token is of another"
+                + " cluster, or its transactions were lost when a replica took over")
+            .formatted(group));
+  }
+
+  /// SQLSTATE 40001 tells drivers and frameworks that the transaction may be begun again.
+  static ProxyError becameReadOnly(String server) {
+    return new ProxyError(
+        1180,
+        "40001",
+        "The transaction was rolled back: server '%s' became read-only under it. It may be begun again"
+            .formatted(server));
+  }
+
   static ProxyError unknownThread(long id) {
     return new ProxyError(1094, "HY000", "Unknown thread id: " + id);
   }

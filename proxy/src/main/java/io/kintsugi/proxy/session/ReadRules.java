@@ -4,18 +4,25 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Reads;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.router.plan.RoutePlan.Replica;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Which of a session's statements a replica answers, and which replica
 /// (docs/design/replication.md).
 final class ReadRules {
   static final String VARIABLE = "kintsugi_reads";
+  private static final long MARGIN_MILLIS = 500;
   private final ClientSession session;
 
   /// Per shard the replica that has all this session has seen; null: only the primary has.
   private @Nullable String @Nullable [] caughtUp;
+
+  /// Shards that this session has read or written.
+  private final BitSet used = new BitSet();
 
   private @Nullable SessionState modeState;
   private @Nullable String modeSchema;
@@ -46,9 +53,6 @@ final class ReadRules {
 
   /// `SET kintsugi_... = value`; null for DEFAULT.
   @Nullable ProxyError set(String name, @Nullable String value) {
-    if (name.equals("kintsugi_gtid_token")) {
-      return ProxyError.notYet("kintsugi_gtid_token cannot be set");
-    }
     if (!name.equals(VARIABLE)) {
       return new ProxyError(1193, "HY000", "Unknown system variable '" + name + "'");
     }
@@ -77,6 +81,12 @@ final class ReadRules {
     return mode;
   }
 
+  /// How long a replica may take until it can be read, in nanoseconds.
+  long patience() {
+    return session.loop().proxy().config().replication().causalTimeout().toNanos()
+        + TimeUnit.MILLISECONDS.toNanos(MARGIN_MILLIS);
+  }
+
   /// The replica that is to answer, or null for the primary.
   @Nullable String replica(Lane lane) {
     Replica may = lane.traits().replica();
@@ -90,10 +100,16 @@ final class ReadRules {
     int shard = lane.shard();
     LoopContext loop = session.loop();
     Group group = loop.proxy().topology().groups().get(loop.pools().target(shard).server());
-    return group == null
-        ? null
-        : loop.replicas()
-            .choose(group, caughtUp(shard), server -> loop.pools().lent(shard, server));
+    if (group == null) {
+      return null;
+    }
+    ToIntFunction<String> load = server -> loop.pools().lent(shard, server);
+    String chosen = loop.replicas().choose(group, caughtUp(shard), load);
+    if (chosen != null && chosen.equals(lane.avoided())) {
+      // It is the next one's turn.
+      chosen = loop.replicas().choose(group, null, load);
+    }
+    return chosen != null && chosen.equals(lane.avoided()) ? null : chosen;
   }
 
   /// Whether a transaction keeps the session's reads on the primary.
@@ -128,9 +144,18 @@ final class ReadRules {
 
   /// The session is about to see, or change, what no replica may have yet.
   void primaryUsed(int shard) {
+    used.set(shard);
     if (caughtUp != null) {
       caughtUp[shard] = null;
     }
+  }
+
+  void replicaUsed(int shard) {
+    used.set(shard);
+  }
+
+  boolean used(int shard) {
+    return used.get(shard);
   }
 
   /// The replica has all that the primary had when the session last turned to a replica.

@@ -4,6 +4,7 @@ import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.proxy.topology.Topology.Replica;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// turns go round smoothly, so that a weight of 2 beside 1 is a b a, not a a b. One per loop.
 final class ReplicaChoice {
   private final Map<String, Turn> turns = new HashMap<>();
+  private final Predicate<String> readable;
+
+  /// @param readable whether a replica that is fit may be read
+  ReplicaChoice(Predicate<String> readable) {
+    this.readable = readable;
+  }
 
   private static final class Turn {
     private double credit;
@@ -50,7 +57,7 @@ final class ReplicaChoice {
     return chosen;
   }
 
-  private static boolean readable(Replica replica) {
-    return replica.fit() && replica.weight() > 0;
+  private boolean readable(Replica replica) {
+    return replica.fit() && replica.weight() > 0 && readable.test(replica.server());
   }
 }

@@ -1,12 +1,14 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig.Reads;
+import io.kintsugi.proxy.acknowledge.Questions;
 import io.kintsugi.proxy.backend.BackendConnection;
 import io.kintsugi.proxy.backend.BackendFailure;
 import io.kintsugi.proxy.backend.BackendPool;
 import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.proxy.backend.Commands;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// replica waits until it has the same: once, and again only after the session used the primary.
 /// Whatever goes wrong on the way, the primary answers.
 final class ReplicaEntry {
-  private static final String EXECUTED = "SELECT @@GLOBAL.gtid_executed";
   private final ClientSession session;
   private final Lane lane;
   private final String replica;
@@ -38,7 +39,7 @@ final class ReplicaEntry {
       } else {
         borrow(
             session.loop().pools().pool(lane.shard(), primary, session.flavor()),
-            connection -> ask(connection, EXECUTED, this::executed));
+            connection -> ask(connection, Questions.EXECUTED, this::executed));
       }
     }
   }
@@ -53,10 +54,8 @@ final class ReplicaEntry {
       lane.openPrimary();
       return;
     }
-    long millis = session.loop().proxy().config().replication().causalTimeout().toMillis();
-    String question =
-        "SELECT WAIT_FOR_EXECUTED_GTID_SET('%s', %d.%03d)"
-            .formatted(set.replaceAll("\\s", ""), millis / 1000, millis % 1000);
+    Duration patience = session.loop().proxy().config().replication().causalTimeout();
+    String question = Questions.wait(set, patience);
     borrow(replicas(), connection -> ask(connection, question, this::waited));
   }
 

@@ -27,6 +27,11 @@ final class Request {
   private final @Nullable SqlKey prepared;
   private @Nullable ByteBuf packet;
 
+  /// The packet once more, for another server; shares its bytes.
+  private @Nullable ByteBuf kept;
+
+  private boolean keeps;
+
   private final @Nullable Prepared cursor;
 
   private Request(
@@ -68,6 +73,21 @@ final class Request {
 
   int bytes() {
     return packet == null ? 0 : packet.readableBytes();
+  }
+
+  /// It may have to be sent once more.
+  void keep() {
+    keeps = true;
+  }
+
+  /// Ready to be sent once more; false when it was not kept.
+  boolean again() {
+    if (kept == null) {
+      return false;
+    }
+    packet = kept;
+    kept = null;
+    return true;
   }
 
   boolean wantsCursor() {
@@ -112,7 +132,7 @@ final class Request {
               if (answer.prepared() != null) {
                 execute(connection, answer.prepared().id(), taker);
               } else {
-                release();
+                giveUp();
                 answer.relayError(taker.apply(expect), connection);
               }
             }));
@@ -135,8 +155,18 @@ final class Request {
     ByteBuf outgoing = packet;
     packet = null;
     if (outgoing != null) {
+      kept = keeps ? outgoing.retainedDuplicate() : null;
       connection.send(outgoing, exchange);
       connection.flush();
+    }
+  }
+
+  private void giveUp() {
+    if (keeps) {
+      kept = packet;
+      packet = null;
+    } else {
+      release();
     }
   }
 
@@ -144,6 +174,10 @@ final class Request {
     if (packet != null) {
       packet.release();
       packet = null;
+    }
+    if (kept != null) {
+      kept.release();
+      kept = null;
     }
   }
 }

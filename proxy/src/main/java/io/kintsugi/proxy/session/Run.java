@@ -11,6 +11,9 @@ abstract class Run {
   /// Will not be started after all: gives back what it holds.
   abstract void refuse();
 
+  /// Called a few times a second, to see to what makes no noise.
+  void check(long now) {}
+
   /// The client reads again: shards that were held back may go on.
   void resume() {}
 

@@ -30,6 +30,9 @@ final class RunLimits {
     } else if (proxy.statementTimeoutNanos() > 0 && busy > proxy.statementTimeoutNanos()) {
       stop(current, ProxyError.TIMEOUT);
     }
+    if (current != null) {
+      current.check(now);
+    }
     if (current != null && current.stopped() && now - stoppedAt > proxy.killTimeoutNanos()) {
       current.hangUp();
     }

@@ -71,6 +71,16 @@ final class ScatterRun extends ShardsRun {
     return replies.get(index).expecting(expect);
   }
 
+  @Override
+  void check(long now) {
+    for (int i = 0; i < lanes.size(); i++) {
+      lanes.get(i).check(now);
+      if (replies.get(i).untouched() && lanes.get(i).replicaIsSilent()) {
+        lanes.get(i).hangUp();
+      }
+    }
+  }
+
   /// A shard's column definitions are complete.
   void columns(int index) {
     if (error() != null) {
@@ -227,6 +237,9 @@ final class ScatterRun extends ShardsRun {
   }
 
   void lost(int index, ProxyError problem) {
+    if (!over() && !isSettled(index) && replies.get(index).untouched() && moved(index)) {
+      return;
+    }
     session.branches().connectionLost(lanes.get(index), problem.message());
     fail(problem);
     settle(index);

@@ -36,12 +36,27 @@ final class SetCommand {
   private static final int READ_BACK = 2;
 
   private final ClientSession session;
+  private final TokenCommands tokens;
 
   SetCommand(ClientSession session) {
     this.session = session;
+    this.tokens = new TokenCommands(session);
   }
 
   void run(SessionStatement.Set statement) {
+    boolean token =
+        statement.assignments().stream()
+            .anyMatch(each ->
+                each instanceof Assignment.UserVariable variable
+                    && TokenCommands.reads(variable.expression()));
+    if (token) {
+      tokens.refresh(() -> plan(statement));
+    } else {
+      plan(statement);
+    }
+  }
+
+  private void plan(SessionStatement.Set statement) {
     switch (SetPlan.of(statement, session.state().lexMode(), session.facts())) {
       case SetPlan.Refused refused ->
           fail(new ProxyError(refused.errno(), refused.sqlState(), refused.message()));
@@ -178,12 +193,21 @@ final class SetCommand {
   private void own(SetPlan.Do plan, List<Collect> answers) {
     int warnings = answers.isEmpty() ? 0 : answers.getFirst().warnings();
     boolean commits = false;
+    GtidToken token = null;
     for (Assignment assignment : plan.own()) {
       ProxyError refused = null;
       switch (assignment) {
         case Assignment.SessionVariable variable -> {
           boolean before = session.state().autocommit();
-          refused = variable(variable);
+          if (variable.name().equals(GtidToken.VARIABLE)) {
+            try {
+              token = tokens.assigned(variable);
+            } catch (IllegalArgumentException e) {
+              refused = TokenCommands.malformed(e);
+            }
+          } else {
+            refused = variable(variable);
+          }
           commits |= !before && session.state().autocommit();
         }
         case Assignment.Transaction transaction -> refused = transaction(transaction);
@@ -206,10 +230,12 @@ final class SetCommand {
           session.replies().variablesChanged(tracked(plan), warnings);
           session.proceed();
         };
-    if (commits) {
-      session.start(new EndTransactionRun(session, true, answer));
+    Runnable end =
+        commits ? () -> session.start(new EndTransactionRun(session, true, answer)) : answer;
+    if (token == null || token.positions().isEmpty()) {
+      end.run();
     } else {
-      answer.run();
+      tokens.adopt(token, end);
     }
   }
 

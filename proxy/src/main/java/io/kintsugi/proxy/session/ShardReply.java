@@ -37,6 +37,11 @@ final class ShardReply implements Exchange, ReplyTracker.Listener {
     return this;
   }
 
+  /// Nothing of it has come.
+  boolean untouched() {
+    return columns == 0 && error == null;
+  }
+
   List<ColumnMeta> meta() {
     return meta;
   }

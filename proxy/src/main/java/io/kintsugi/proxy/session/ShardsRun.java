@@ -53,6 +53,9 @@ abstract class ShardsRun extends Run implements Lane.Owner {
       settle(index);
       return;
     }
+    if (lane.mayMove()) {
+      requests.get(index).keep();
+    }
     beforeStatement(lane);
     requests.get(index).send(session, lane, expect -> exchange(index, expect));
   }
@@ -61,6 +64,16 @@ abstract class ShardsRun extends Run implements Lane.Owner {
   void beforeStatement(Lane lane) {}
 
   abstract Exchange exchange(int index, Expect expect);
+
+  /// Its replica died before it had answered: the shard is asked once more. False when it cannot.
+  final boolean moved(int index) {
+    Lane lane = lanes.get(index);
+    boolean moves = error == null && lane.movesFromReplica() && requests.get(index).again();
+    if (moves) {
+      lane.moveFromReplica();
+    }
+    return moves;
+  }
 
   @Override
   public void refused(Lane lane, ProxyError why) {
@@ -121,6 +134,7 @@ abstract class ShardsRun extends Run implements Lane.Owner {
     }
     settled[index] = true;
     unsettled--;
+    requests.get(index).release();
     if (unsettled == 0) {
       allSettled();
     }

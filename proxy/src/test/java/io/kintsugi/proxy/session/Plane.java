@@ -89,6 +89,7 @@ final class Plane implements AutoCloseable {
             schema -> CompletableFuture.completedFuture(router),
             commits,
             () -> new Topology(Map.of()),
+            null,
             new Recorder(config.admin().slow(), config.admin().statements(), new Events()));
     List<List<BackendTarget>> targets = new ArrayList<>();
     for (var shard : config.shards().entrySet()) {

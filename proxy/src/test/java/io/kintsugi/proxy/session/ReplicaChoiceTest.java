@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplicaChoiceTest {
   private static final ToIntFunction<String> NO_LOAD = _ -> 0;
-  private final ReplicaChoice choice = new ReplicaChoice();
+  private final ReplicaChoice choice = new ReplicaChoice(_ -> true);
 
   @Test
   void turnsGoRoundByWeight() {

@@ -62,8 +62,10 @@ final class Facts {
   private boolean primaryHint;
   private boolean replicaHint;
   private final boolean pure;
+  private final TableLookup tables;
 
-  Facts(Source source) {
+  Facts(Source source, TableLookup tables) {
+    this.tables = tables;
     pure = PureReads.is(source);
     for (int i = 0; i < source.size(); i++) {
       token(source, i);
@@ -148,7 +150,7 @@ final class Facts {
     return calls.stream().filter(UNREPEATABLE::contains).findFirst().orElse(null);
   }
 
-  /// `several`: the statement runs on more than one shard.
+  /// Asked when all tables have been found. `several`: the statement runs on more than one shard.
   Traits traits(Access access, boolean several, boolean anyShard) {
     Pin pin = userLocks() ? Pin.USER_LOCK : assigns ? Pin.USER_VARIABLE_ASSIGNMENT : null;
     return new Traits(
@@ -162,7 +164,7 @@ final class Facts {
   }
 
   private Replica replica() {
-    if (!pure || primaryHint) {
+    if (!pure || primaryHint || tables.primaryViews()) {
       return Replica.NEVER;
     }
     return replicaHint ? Replica.WANTED : Replica.ALLOWED;

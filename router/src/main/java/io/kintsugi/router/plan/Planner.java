@@ -83,9 +83,9 @@ public final class Planner {
     if (source.size() == 0) {
       throw new Refusal(RouteError.EMPTY_QUERY, "Query was empty");
     }
-    Facts facts = new Facts(source);
-    Forbidden.check(source, facts);
     TableLookup tables = new TableLookup(catalog, session);
+    Facts facts = new Facts(source, tables);
+    Forbidden.check(source, facts);
     return facts.shardHint() != null
         ? hinted(facts.shardHint(), source, facts, tables)
         : template(source, facts, tables);

@@ -17,6 +17,7 @@ final class TableLookup {
 
   private final Catalog catalog;
   private final SessionView session;
+  private boolean primaryViews;
 
   TableLookup(Catalog catalog, SessionView session) {
     this.catalog = catalog;
@@ -28,6 +29,7 @@ final class TableLookup {
   Table find(@Nullable String schema, String name) {
     LogicalSchema logical = schema(schema == null ? session.schema() : schema);
     Table table = logical.table(name);
+    primaryViews |= logical.primaryViews().contains(name);
     return table != null
         ? table
         : new Table(
@@ -36,6 +38,11 @@ final class TableLookup {
             new TableRule.Unsharded(logical.unsharded()),
             ShardSet.of(logical.unsharded()),
             List.of());
+  }
+
+  /// Whether a view was found that no replica may answer.
+  boolean primaryViews() {
+    return primaryViews;
   }
 
   /// The session's default schema.

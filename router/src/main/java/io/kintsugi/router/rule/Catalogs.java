@@ -26,12 +26,30 @@ public final class Catalogs {
     return build(version, config.shards(), config.schemas(), columns);
   }
 
+  /// `primaryViews`: by logical schema, views that no replica may answer.
+  public static Catalog build(
+      long version,
+      ProxyConfig config,
+      Map<String, Map<String, List<ColumnInfo>>> columns,
+      Map<String, Set<String>> primaryViews) {
+    return build(version, config.shards(), config.schemas(), columns, primaryViews);
+  }
+
   /// From the two parts of a configuration that placement depends on.
   public static Catalog build(
       long version,
       Map<String, ProxyConfig.Shard> configuredShards,
       Map<String, ProxyConfig.Schema> configuredSchemas,
       Map<String, Map<String, List<ColumnInfo>>> columns) {
+    return build(version, configuredShards, configuredSchemas, columns, Map.of());
+  }
+
+  private static Catalog build(
+      long version,
+      Map<String, ProxyConfig.Shard> configuredShards,
+      Map<String, ProxyConfig.Schema> configuredSchemas,
+      Map<String, Map<String, List<ColumnInfo>>> columns,
+      Map<String, Set<String>> primaryViews) {
     List<Catalog.Shard> shards = new ArrayList<>();
     configuredShards.forEach(
         (name, shard) -> shards.add(new Catalog.Shard(name, shard.server(), shard.schema())));
@@ -40,14 +58,17 @@ public final class Catalogs {
     configuredSchemas.forEach((name, schema) ->
         schemas.put(
             name,
-            new SchemaBuilder(name, schema, names).build(columns.getOrDefault(name, Map.of()))));
+            new SchemaBuilder(name, schema, names)
+                .build(
+                    columns.getOrDefault(name, Map.of()),
+                    primaryViews.getOrDefault(name, Set.of()))));
     return new Catalog(version, shards, schemas);
   }
 
   /// One schema's tables.
   private record SchemaBuilder(String name, ProxyConfig.Schema schema, List<String> numbers) {
 
-    LogicalSchema build(Map<String, List<ColumnInfo>> columns) {
+    LogicalSchema build(Map<String, List<ColumnInfo>> columns, Set<String> primaryViews) {
       ShardSet all = ShardSet.of(schema.shards().stream().mapToInt(numbers::indexOf).toArray());
       int unsharded = numbers.indexOf(schema.unsharded());
       Set<String> names = new LinkedHashSet<>(schema.tables().keySet());
@@ -64,7 +85,7 @@ public final class Catalogs {
             };
         tables.put(table, new Table(name, table, rule, where, known));
       }
-      return new LogicalSchema(name, all, unsharded, tables);
+      return new LogicalSchema(name, all, unsharded, tables, primaryViews);
     }
 
     private TableRule rule(

@@ -1,6 +1,7 @@
 package io.kintsugi.router.rule;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What clients see as one schema.
@@ -9,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// @param unsharded the shard where tables live that no rule names
 /// @param tables by name, case-sensitive; those of the rules (created or not) and those found on
 ///   the unsharded shard
+/// @param primaryViews views that no replica may answer
 public record LogicalSchema(
-    String name, ShardSet shards, int unsharded, Map<String, Table> tables) {
+    String name,
+    ShardSet shards,
+    int unsharded,
+    Map<String, Table> tables,
+    Set<String> primaryViews) {
 
   public LogicalSchema {
     tables = Map.copyOf(tables);
+    primaryViews = Set.copyOf(primaryViews);
   }
 
   /// Null when neither a rule names the table nor the unsharded shard has it.
