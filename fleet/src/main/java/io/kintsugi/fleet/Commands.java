@@ -44,7 +44,11 @@ final class Commands {
     var process = builder.redirectErrorStream(true).start();
     try {
       process.getOutputStream().close();
-      var printed = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+      // The common pool has as many threads as the machine has cores but one: waiting there would
+      // keep other programs from being read.
+      var printed =
+          CompletableFuture.supplyAsync(
+              () -> all(process.getInputStream()), Thread::startVirtualThread);
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(
             builder.command().getFirst() + " did not end in " + limit.toSeconds() + " s");

@@ -1,130 +1,110 @@
 package io.kintsugi.fleet;
 
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.PortBinding;
-import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.testcontainers.containers.Network;
+import java.util.stream.Stream;
 import org.testcontainers.mysql.MySQLContainer;
 
 /// A server in a container. Its port on this machine is chosen before the start and bound to
 /// loopback, because a port that Docker chooses changes with each restart.
 final class ContainerServer implements MySqlServer {
-  private static final String HOST = "127.0.0.1";
-  private static final String DATA = "/var/lib/mysql";
+  static final String HOST = "127.0.0.1";
   private static final int STOP_LIMIT_SECONDS = 60;
-  private static final int TAIL = 15;
+  private static final int PORT_ATTEMPTS = 5;
 
-  private final MySQLContainer container;
+  private final ServerContainer container;
   private final Optional<ServerFolder> folder;
   private final String rootPassword;
   private final int port;
 
   private ContainerServer(
-      MySQLContainer container, Optional<ServerFolder> folder, String rootPassword, int port) {
+      ServerContainer container, Optional<ServerFolder> folder, String rootPassword, int port) {
     this.container = container;
     this.folder = folder;
     this.rootPassword = rootPassword;
     this.port = port;
   }
 
+  /// Between the choice of a free port and the engine's bind another program may take it.
   static ContainerServer start(ServerOptions options) {
+    for (int attempt = 1; ; attempt++) {
+      var server = create(options);
+      try {
+        server.startFirst(options.readOnly());
+        return server;
+      } catch (RuntimeException e) {
+        var why = server.endedBy(e);
+        if (options.port() != 0 || attempt == PORT_ATTEMPTS || !portTaken(why)) {
+          throw why;
+        }
+      }
+    }
+  }
+
+  /// In the engine's words, which differ from release to release.
+  private static boolean portTaken(FleetException why) {
+    return Stream.of("port is already allocated", "address already in use")
+        .anyMatch(String.valueOf(why.getMessage())::contains);
+  }
+
+  private static ContainerServer create(ServerOptions options) {
     try {
-      var folder =
-          options.dataFolder().isPresent()
-              ? Optional.of(ServerFolder.kept(options.dataFolder().get().toAbsolutePath()))
-              : Optional.<ServerFolder>empty();
-      boolean fresh = folder.isEmpty() || !Files.exists(folder.get().data());
-      var server = create(options, folder);
-      server.startFirst(fresh, options.readOnly());
-      return server;
+      return options.dataFolder().isPresent()
+          ? keeping(ServerFolder.kept(options.dataFolder().get().toAbsolutePath()), options)
+          : create(options, Optional.empty(), newPassword());
     } catch (IOException e) {
       throw new FleetException("no data folder for a MySQL server: " + e.getMessage(), e);
     }
   }
 
-  private static ContainerServer create(ServerOptions options, Optional<ServerFolder> folder)
+  private static ContainerServer keeping(ServerFolder folder, ServerOptions options)
       throws IOException {
-    int port = options.port() == 0 ? Ports.free() : options.port();
-    var password = folder.isPresent() ? keptPassword(folder.get()) : newPassword();
-    var data = folder.isPresent() ? Optional.of(folder.get().data()) : Optional.<Path>empty();
-    if (data.isPresent()) {
-      Folders.createPrivate(data.get());
-    }
-    var arguments = new ArrayList<>(MysqldArguments.shared(DockerMySql.VERSION, port));
-    arguments.addAll(options.arguments());
-    var container =
-        new MySQLContainer(DockerMySql.IMAGE)
-            .withUsername(ROOT)
-            .withPassword(password)
-            // A schema must be named; this one exists already.
-            .withDatabaseName("mysql")
-            .withNetwork(Network.SHARED)
-            .withNetworkAliases(alias(port))
-            .withCommand(arguments.toArray(String[]::new))
-            .withCreateContainerCmdModifier(command -> {
-              var host = Optional.ofNullable(command.getHostConfig()).orElseGet(HostConfig::new);
-              host.withPortBindings(
-                  PortBinding.parse(HOST + ":" + port + ":" + MySQLContainer.MYSQL_PORT));
-              data.ifPresent(path -> {
-                host.withBinds(new Bind(path.toString(), new Volume(DATA)));
-                command.withUser(owner(path));
-              });
-              command.withHostConfig(host);
-            });
-    return new ContainerServer(container, folder, password, port);
-  }
-
-  /// Files that the container makes in a kept folder belong to this user, who wants to delete them
-  /// one day.
-  private static String owner(Path path) {
     try {
-      return Files.getAttribute(path, "unix:uid") + ":" + Files.getAttribute(path, "unix:gid");
-    } catch (IOException e) {
-      throw new FleetException("cannot read the owner of " + path, e);
+      Folders.createPrivate(folder.data());
+      if (!Files.exists(folder.passwordFile())) {
+        Files.writeString(folder.passwordFile(), newPassword());
+      }
+      return create(options, Optional.of(folder), folder.rootPassword());
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
     }
   }
 
-  private static String keptPassword(ServerFolder folder) throws IOException {
-    if (!Files.exists(folder.passwordFile())) {
-      Files.writeString(folder.passwordFile(), newPassword());
-    }
-    return folder.rootPassword();
+  private static ContainerServer create(
+      ServerOptions options, Optional<ServerFolder> folder, String password) {
+    int port = options.port() == 0 ? Ports.free() : options.port();
+    var container = new ServerContainer(options, port, password, folder.map(ServerFolder::data));
+    return new ContainerServer(container, folder, password, port);
   }
 
   private static String newPassword() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
-  private static String alias(int port) {
-    return "kintsugi-" + port;
-  }
-
   /// The image logs its own first statements; a fresh server forgets them, for replicas must not
   /// differ from the start.
-  private void startFirst(boolean fresh, boolean readOnly) {
-    try {
-      container.start();
-      Readiness.await(this, this::running);
-      if (fresh) {
-        execute("RESET BINARY LOGS AND GTIDS");
-      }
-      execute("SET PERSIST super_read_only = " + (readOnly ? "ON" : "OFF"));
-    } catch (RuntimeException e) {
-      close();
-      throw e instanceof FleetException known
-          ? known
-          : new FleetException(
-              "the container did not start: " + e.getMessage() + "\n" + logTail(), e);
+  private void startFirst(boolean readOnly) {
+    boolean fresh = folder.isEmpty() || !Files.exists(folder.get().data().resolve("mysql"));
+    container.start();
+    Readiness.await(this, this::running);
+    if (fresh) {
+      execute("RESET BINARY LOGS AND GTIDS");
     }
+    execute("SET PERSIST super_read_only = " + (readOnly ? "ON" : "OFF"));
+  }
+
+  /// Gives up what there is of a server that did not start.
+  private FleetException endedBy(RuntimeException e) {
+    close();
+    return e instanceof FleetException known
+        ? known
+        : new FleetException(
+            "the container did not start: " + DockerMySql.reason(e) + "\n" + logTail(), e);
   }
 
   private interface Order {
@@ -210,20 +190,23 @@ final class ContainerServer implements MySqlServer {
   }
 
   @Override
-  public Path dataFolder() {
-    return folder.map(ServerFolder::data).orElse(Path.of(DATA));
+  public byte[] dataFile(String name) {
+    try {
+      return container.copyFileFromContainer(
+          ServerContainer.DATA + "/" + name, InputStream::readAllBytes);
+    } catch (DockerException e) {
+      throw new FleetException("no " + name + " in the container: " + e.getMessage(), e);
+    }
   }
 
   @Override
   public Address addressForPeers() {
-    return new Address(alias(port), MySQLContainer.MYSQL_PORT);
+    return new Address(ServerContainer.alias(port), MySQLContainer.MYSQL_PORT);
   }
 
   @Override
   public String logTail() {
-    List<String> lines =
-        container.getContainerId() == null ? List.of() : container.getLogs().lines().toList();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+    return container.logTail();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 
@@ -23,14 +24,33 @@ public record DockerMySql(Optional<String> clients) implements MySqlDistribution
       EnumSet.of(Program.MYSQL, Program.MYSQLDUMP, Program.MYSQLADMIN);
 
   static DockerMySql pulled(Map<String, String> environment, Consumer<String> progress)
-      throws IOException {
-    progress.accept("Using Docker; fetching the image " + IMAGE + " if it is not there");
+      throws MySqlFinder.Closed, IOException {
     try {
+      refuseElsewhere(DockerClientFactory.instance().dockerHostIpAddress());
+      progress.accept("Using Docker; fetching the image " + IMAGE + " if it is not there");
       var unused = new RemoteDockerImage(DockerImageName.parse(IMAGE)).get();
     } catch (RuntimeException e) {
-      throw new IOException("the engine answers, but not with " + IMAGE + ": " + e.getMessage(), e);
+      throw new IOException("the engine answers, but not with " + IMAGE + ": " + reason(e), e);
     }
     return new DockerMySql(SearchPath.find(environment, "docker").map(Object::toString));
+  }
+
+  /// Ports that an engine of another machine binds to its loopback are out of reach; so are those
+  /// of the engine that runs the container which this program is in.
+  private static void refuseElsewhere(String host) throws MySqlFinder.Closed {
+    if (!Ports.isHere(host)) {
+      throw new MySqlFinder.Closed(
+          "one answers, but its containers' ports are at " + host + ", not on this machine");
+    }
+  }
+
+  /// Testcontainers' own words say only that something failed.
+  static String reason(Throwable e) {
+    var deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage()).strip();
   }
 
   /// The image's series; the patch level is the image's.

@@ -1,6 +1,7 @@
 package io.kintsugi.fleet;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -175,9 +176,17 @@ final class LocalServer implements MySqlServer {
     return rootPassword;
   }
 
-  @Override
-  public Path dataFolder() {
+  Path dataFolder() {
     return folder.data();
+  }
+
+  @Override
+  public byte[] dataFile(String name) {
+    try {
+      return Files.readAllBytes(dataFolder().resolve(name));
+    } catch (IOException e) {
+      throw new FleetException("no " + name + " in " + dataFolder() + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.kintsugi.fleet;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,7 +10,7 @@ import java.sql.SQLException;
 ///
 /// Every method throws [FleetException] when the server does not do what is asked.
 public interface MySqlServer extends AutoCloseable {
-  /// The account that may do everything; it exists on loopback only.
+  /// The account that may do everything; servers are reached from loopback only.
   String ROOT = "root";
 
   MySqlVersion version();
@@ -22,9 +21,9 @@ public interface MySqlServer extends AutoCloseable {
 
   String rootPassword();
 
-  /// Where the server keeps its data; inside the container for a containerised one whose data are
-  /// not kept.
-  Path dataFolder();
+  /// A file of the server's data folder, wherever that is: `ca.pem` is the authority that the
+  /// server made for itself.
+  byte[] dataFile(String name);
 
   boolean running();
 

@@ -23,8 +23,7 @@ final class MysqldArguments {
             // Relative, hence never too long for a socket address (107 bytes): mysqld works in its
             // data folder.
             "--socket=mysql.sock",
-            "--pid-file=mysqld.pid",
-            "--secure-file-priv=NULL"));
+            "--pid-file=mysqld.pid"));
     arguments.addAll(user());
     if (options.readOnly()) {
       arguments.add("--super-read-only=ON");
@@ -41,6 +40,7 @@ final class MysqldArguments {
         "--skip-name-resolve",
         "--mysqlx=OFF",
         "--local-infile=OFF",
+        "--secure-file-priv=NULL",
         "--gtid-mode=ON",
         "--enforce-gtid-consistency=ON",
         "--log-bin=binlog",

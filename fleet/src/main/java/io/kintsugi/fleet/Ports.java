@@ -3,6 +3,7 @@ package io.kintsugi.fleet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 
@@ -23,6 +24,16 @@ final class Ports {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Whether `host` is this machine's name or address.
+  static boolean isHere(String host) {
+    try {
+      var address = InetAddress.getByName(host);
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
     } catch (IOException e) {
       return false;
     }

@@ -13,10 +13,9 @@ import org.junit.jupiter.api.Test;
 class DeathWithTheJvmTest {
   @Test
   void aServerGoesWhenItsJvmIsKilledAndTheNextRunClearsItsFolder() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var home = Path.of(System.getProperty("user.home"));
     var jvm =
-        new ProcessBuilder(
-                java, "-cp", System.getProperty("java.class.path"), LoneServer.class.getName())
+        OwnJvm.of(LoneServer.class, "unix:///nowhere", home)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var out = jvm.inputReader(StandardCharsets.UTF_8)) {
@@ -30,7 +29,7 @@ class DeathWithTheJvmTest {
       mysqld.onExit().get(30, TimeUnit.SECONDS);
       assertThat(mysqld.isAlive()).isFalse();
       assertThat(pidFile).exists();
-      MySqlDistribution.find(_ -> {}).start(ServerOptions.throwaway()).close();
+      LocalLane.mysql().start(ServerOptions.throwaway()).close();
       assertThat(pidFile).doesNotExist();
     } finally {
       jvm.destroyForcibly();

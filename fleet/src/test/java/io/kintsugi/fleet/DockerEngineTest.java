@@ -54,6 +54,19 @@ class DockerEngineTest {
   }
 
   @Test
+  void aSocketThatADeadEngineLeftIsNoWay() throws Exception {
+    var left = folder.resolve("docker.sock");
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(left))
+        .close();
+    assertThat(left).exists();
+    var way = new DockerEngine(Map.of("DOCKER_HOST", "unix://" + left), folder, _ -> {});
+    assertThatThrownBy(way::open)
+        .isInstanceOf(MySqlFinder.Closed.class)
+        .hasMessage("none answers at unix://" + left);
+  }
+
+  @Test
   void aHostThatIsNoAddressIsNoWayEither() {
     for (var wrong : new String[] {"ssh://somebody@there", "tcp://", "::", "unix:"}) {
       var way = new DockerEngine(Map.of("DOCKER_HOST", wrong), folder, _ -> {});

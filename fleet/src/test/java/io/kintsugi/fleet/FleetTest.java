@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("server")
 class FleetTest {
-  private final MySqlDistribution mysql = MySqlDistribution.find(System.err::println);
+  private final MySqlDistribution mysql = LocalLane.mysql();
 
   @Test
   void twoPrimariesWithAReplicaEachAreUpTogether() {

@@ -9,8 +9,12 @@ final class LoneSearch {
 
   public static void main(String[] arguments) {
     try (var out = new PrintStream(System.out, true, StandardCharsets.UTF_8)) {
-      var mysql = MySqlDistribution.find(told -> out.println("told: " + told));
-      out.println("found: " + mysql.describe());
+      try {
+        var mysql = MySqlDistribution.find(told -> out.println("told: " + told));
+        out.println("found: " + mysql.describe());
+      } catch (FleetException e) {
+        out.println("none: " + e.getMessage());
+      }
     }
   }
 }

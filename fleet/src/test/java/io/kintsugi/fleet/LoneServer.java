@@ -9,7 +9,7 @@ final class LoneServer {
   public static void main(String[] arguments) throws Exception {
     var server = MySqlDistribution.find(_ -> {}).start(ServerOptions.throwaway());
     try (var out = new PrintStream(System.out, true)) {
-      out.println(server.dataFolder().resolve("mysqld.pid"));
+      out.println(server.queryOne("SELECT CONCAT(@@datadir, @@pid_file)"));
       System.in.read();
       out.println("not killed: " + server);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("server")
 class MySqlServerTest {
-  private final MySqlDistribution mysql = MySqlDistribution.find(System.err::println);
+  private final MySqlDistribution mysql = LocalLane.mysql();
 
   @Test
   void aServerStartsAndAnswers() {
@@ -31,7 +31,7 @@ class MySqlServerTest {
   @Test
   void aThrowawayServerLeavesNothingBehind() {
     var server = mysql.start(ServerOptions.throwaway());
-    var data = server.dataFolder();
+    var data = ((LocalServer) server).dataFolder();
     server.close();
     assertThat(server.running()).isFalse();
     assertThat(Files.exists(data.getParent())).isFalse();

@@ -136,7 +136,7 @@ class ServerTlsTest {
   void theAuthorityThatAServerMadeForItselfCanBeTrusted(ServerLane lane) throws Exception {
     Path ca = folder.resolve(lane + ".pem");
     try (MySqlServer any = lane.mysql().start(ServerOptions.throwaway())) {
-      Files.copy(any.dataFolder().resolve("ca.pem"), ca);
+      Files.write(ca, any.dataFile("ca.pem"));
     }
     ProxyFleet.Plan plan = ProxyFleet.Plan.of(2).on(lane);
     assertServed(trusting(plan, "verify-ca", ca));
