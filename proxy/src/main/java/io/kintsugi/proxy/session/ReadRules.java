@@ -2,6 +2,7 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Reads;
+import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.router.plan.RoutePlan.Replica;
 import java.util.BitSet;
@@ -128,7 +129,11 @@ final class ReadRules {
   /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
   /// write is to end with the error that it has on a primary.
   @Nullable ProxyError refuses(Lane lane, Transaction.Branch branch) {
-    if (branch.connection().target().equals(session.loop().primaries().target(lane.shard()))) {
+    BackendTarget primary = session.loop().primaries().target(lane.shard());
+    // With none (it may be drained), only a READ ONLY transaction can have begun on a replica.
+    if (primary == null
+        ? !session.transaction().readOnly()
+        : primary.equals(branch.connection().target())) {
       return null;
     }
     return switch (lane.traits().access()) {
