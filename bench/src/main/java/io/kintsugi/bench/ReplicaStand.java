@@ -97,7 +97,7 @@ final class ReplicaStand implements AutoCloseable {
       number++;
     }
     return """
-    identity: {id: %d}
+    proxy: {id: %d}
     listen: {address: 127.0.0.1, port: %d}
     admin: {address: 127.0.0.1, port: 0}
     users:
