@@ -27,6 +27,7 @@ final class Seat {
   private final Pulse other;
   private @Nullable Connection connection;
   private boolean locked;
+  private volatile boolean moved;
   private long lastHolder;
   private volatile long epoch;
   private volatile @Nullable String refusal;
@@ -202,7 +203,16 @@ final class Seat {
     return locked;
   }
 
+  /// The server has another address or account now: the next turn begins on a new connection.
+  void moved() {
+    moved = true;
+  }
+
   private Connection open() throws SQLException, NotReady {
+    if (moved) {
+      moved = false;
+      drop();
+    }
     Connection open = connection;
     if (open != null) {
       return open;
