@@ -181,7 +181,8 @@ public record ProxyConfig(
   /// `connections`: clients in all. `backendConnections`: per server. `resultMemory`: bytes a
   /// statement may hold while its shards' rows are merged. `acquireTimeout`: how long a statement
   /// waits for a backend connection before it gets 1203 or 1040. `statementTimeout`: zero for none.
-  /// `idleTimeout`: a client silent for so long is disconnected. `maxAllowedPacket`: bytes.
+  /// `idleTimeout`: a client silent for so long is disconnected. `drainTime`: what transactions get
+  /// to end in when the proxy stops. `maxAllowedPacket`: bytes.
   public record Limits(
       int connections,
       int backendConnections,
@@ -190,5 +191,6 @@ public record ProxyConfig(
       Duration acquireTimeout,
       Duration statementTimeout,
       Duration idleTimeout,
+      Duration drainTime,
       int maxAllowedPacket) {}
 }

@@ -2,7 +2,6 @@ package io.kintsugi.router.rule;
 
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ShardFunction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,22 +25,29 @@ public final class Catalogs {
     return build(version, config.shards(), config.schemas(), columns);
   }
 
-  /// From the two parts of a configuration that placement depends on.
+  /// For a configuration that is not the process's first.
   public static Catalog build(
       long version,
-      Map<String, ProxyConfig.Shard> configuredShards,
+      ShardNumbers numbers,
       Map<String, ProxyConfig.Schema> configuredSchemas,
       Map<String, Map<String, List<ColumnInfo>>> columns) {
-    List<Catalog.Shard> shards = new ArrayList<>();
-    configuredShards.forEach(
-        (name, shard) -> shards.add(new Catalog.Shard(name, shard.server(), shard.schema())));
-    List<String> names = List.copyOf(configuredShards.keySet());
+    List<Catalog.Shard> shards = numbers.shards();
+    List<String> names = shards.stream().map(Catalog.Shard::name).toList();
     Map<String, LogicalSchema> schemas = new HashMap<>();
     configuredSchemas.forEach((name, schema) ->
         schemas.put(
             name,
             new SchemaBuilder(name, schema, names).build(columns.getOrDefault(name, Map.of()))));
     return new Catalog(version, shards, schemas);
+  }
+
+  /// From the two parts of a configuration that placement depends on.
+  public static Catalog build(
+      long version,
+      Map<String, ProxyConfig.Shard> configuredShards,
+      Map<String, ProxyConfig.Schema> configuredSchemas,
+      Map<String, Map<String, List<ColumnInfo>>> columns) {
+    return build(version, ShardNumbers.of(configuredShards), configuredSchemas, columns);
   }
 
   /// One schema's tables.
