@@ -24,7 +24,7 @@ public record ConfigDiff(List<ConfigChange> changes, ProxyConfig effective) {
           "transactions.lease");
 
   private static final Set<String> NEW_CONNECTIONS =
-      Set.of("listen.tls", "limits.max-allowed-packet");
+      Set.of("listen.tls", "transactions.lock-wait", "limits.max-allowed-packet");
 
   public ConfigDiff {
     changes = List.copyOf(changes);

@@ -122,7 +122,7 @@ class ConfigDiffTest {
             "listen.port 3306 -> 3307 (needs a restart)",
             "admin.port 8090 -> 8091 (needs a restart)",
             "transactions.protocol two-phase -> best-effort (needs a restart)",
-            "transactions.lock-wait 5s -> 7s",
+            "transactions.lock-wait 5s -> 7s (for new connections)",
             "transactions.lease 3s -> 9s (needs a restart)",
             "replication.buffer-time 10s -> 2500ms",
             "limits.connections 100 -> 200",

@@ -4,19 +4,21 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.admin.ControlPools;
 import io.kintsugi.proxy.admin.SchemaReader;
 import io.kintsugi.proxy.admin.ServerFacts;
-import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.Places;
 import io.kintsugi.proxy.backend.Transport;
+import io.kintsugi.proxy.reload.ReloadResult;
+import io.kintsugi.proxy.reload.Reloads;
 import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.topology.PrimaryConnections;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.TopologyWatch;
-import io.kintsugi.proxy.wire.ServerTls;
 import io.kintsugi.proxy.wire.Tls;
 import io.kintsugi.router.KeySource;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.Catalogs;
+import io.kintsugi.router.rule.ShardNumbers;
 import io.kintsugi.router.rule.WeightCache;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Probe;
@@ -24,7 +26,7 @@ import io.kintsugi.xa.XaManager;
 import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class ProxyServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
   private static final long WEIGHTS = 100_000;
-  private final ProxyConfig config;
+  private static final Places NOWHERE = Places.of(List.of());
   private final ControlPools control;
   private final TopologyWatch watch;
   private final PrimaryConnections primaries;
-  private final SchemaReader reader;
   private final KeySource keys;
   private final WeightCache weights = new WeightCache(WEIGHTS);
   private final AtomicLong versions = new AtomicLong();
@@ -52,6 +53,8 @@ public final class ProxyServer implements AutoCloseable {
   private final DataPlane data;
   private final DeadlockDetector deadlocks;
   private final ProxyContext context;
+  private final Targets targets = new Targets();
+  private final Reloading reloading;
 
   /// How the data plane runs; not part of the configuration file.
   ///
@@ -63,12 +66,11 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
-    this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
     this.watch = TopologyWatch.start(config, control, _ -> {});
     watch.awaitFirst();
     this.primaries = new PrimaryConnections(control, watch::topology);
-    this.reader = new SchemaReader(config, primaries);
+    ShardNumbers numbers = ShardNumbers.of(config.shards());
     this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
     Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
     ServerFacts facts = ServerFacts.read(config, primaries);
@@ -76,14 +78,14 @@ public final class ProxyServer implements AutoCloseable {
     this.context =
         new ProxyContext(
             config,
-            router(reader.read()),
+            router(config, numbers, new SchemaReader(config, primaries).read()),
             weights,
             clientTls(config.listen().tls()),
             virtual,
             facts.version(),
             facts.collations(),
             InformationSchema.ofMySql97().knownTo(facts.metadata()),
-            schema -> reload(),
+            this::reread,
             xa == null
                 ? new BestEffortCommits()
                 : new XaCommits(config.transactions().protocol(), xa),
@@ -93,7 +95,15 @@ public final class ProxyServer implements AutoCloseable {
             ? options.loops()
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Transport transport = Transport.named(options.transport(), loops);
-    this.data = new DataPlane(context, transport, targets(config));
+    Places places = targets.of(config, numbers, NOWHERE);
+    this.data = new DataPlane(context, transport, places.members());
+    this.reloading =
+        new Reloading(
+            new Reloading.Parts(control, watch, primaries, xa, context, data, this::router),
+            targets,
+            numbers,
+            places);
+    context.reloads().target(reloading::apply);
     this.deadlocks = new DeadlockDetector(data.transactions(), control);
     log.info(
         "listening on {}:{} ({} loops, {})",
@@ -147,59 +157,29 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
-  private Router router(SchemaReader.Schemas schemas) {
+  private Router router(ProxyConfig config, SchemaReader.Schemas schemas) {
+    return router(config, reloading.numbers().next(config.shards()), schemas);
+  }
+
+  private Router router(ProxyConfig config, ShardNumbers numbers, SchemaReader.Schemas schemas) {
     schemas.problems().forEach(problem -> log.warn("{}", problem));
     return new Router(
-        Catalogs.build(versions.incrementAndGet(), config, schemas.columns()), keys, weights);
+        Catalogs.build(versions.incrementAndGet(), numbers, config.schemas(), schemas.columns()),
+        keys,
+        weights);
   }
 
-  private CompletableFuture<Router> reload() {
-    return reader.readAsync().thenApply(this::router);
+  /// After DDL.
+  private CompletableFuture<Router> reread(ProxyConfig config) {
+    return new SchemaReader(config, primaries)
+        .readAsync()
+        .thenApply(schemas -> router(config, schemas));
   }
 
-  private static @Nullable SslContext clientTls(ProxyConfig.@Nullable Tls tls) throws SSLException {
+  static @Nullable SslContext clientTls(ProxyConfig.@Nullable Tls tls) throws SSLException {
     return tls == null
         ? null
         : Tls.forClients(Path.of(tls.certificate()), Path.of(tls.key()), null);
-  }
-
-  /// Per shard: on its server, and on those that replicate it.
-  private static List<List<BackendTarget>> targets(ProxyConfig config) throws SSLException {
-    List<List<BackendTarget>> targets = new ArrayList<>();
-    for (var entry : config.shards().entrySet()) {
-      ProxyConfig.Shard shard = entry.getValue();
-      ProxyConfig.Server server = config.servers().get(shard.server());
-      if (server == null) {
-        throw new IllegalArgumentException("shard without a server: " + entry.getKey());
-      }
-      List<BackendTarget> members = new ArrayList<>();
-      members.add(target(entry.getKey(), shard.schema(), shard.server(), server));
-      for (var other : config.servers().entrySet()) {
-        if (shard.server().equals(other.getValue().replicaOf())) {
-          members.add(target(entry.getKey(), shard.schema(), other.getKey(), other.getValue()));
-        }
-      }
-      targets.add(members);
-    }
-    return targets;
-  }
-
-  private static BackendTarget target(
-      String shard, String schema, String name, ProxyConfig.Server server) throws SSLException {
-    ServerTls mode = ServerTls.valueOf(server.tls().name());
-    String ca = server.tlsCa();
-    SslContext tls =
-        mode.isWanted() ? Tls.toServer(mode, ca == null ? null : Path.of(ca), null, null) : null;
-    return new BackendTarget(
-        shard,
-        name,
-        server.host(),
-        server.port(),
-        server.user(),
-        server.password(),
-        schema,
-        tls,
-        mode.isRequired());
   }
 
   public int port() {
@@ -224,8 +204,33 @@ public final class ProxyServer implements AutoCloseable {
     return data;
   }
 
+  /// Puts another configuration under the proxy while it runs, whole or not at all. Blocks until
+  /// each session has heard of it.
+  public ReloadResult reload(ProxyConfig next) {
+    return reloading.apply(next);
+  }
+
+  /// Where everybody else asks for a reload of the file.
+  public Reloads reloads() {
+    return context.reloads();
+  }
+
+  /// Lets nobody in any more, and lets transactions end: as long as `limits.drain-time` says. What
+  /// was acknowledged is on the servers, whatever this proxy does then. Blocks.
+  public void drain() {
+    Duration time = context.config().limits().drainTime();
+    log.info(
+        "draining: {} clients, up to {} ms", context.registry().connections(), time.toMillis());
+    int late = data.drain(time);
+    if (late > 0) {
+      log.warn(
+          "{} clients were not done in time: what they have not committed is rolled back", late);
+    }
+  }
+
   @Override
   public void close() {
+    reloading.close();
     deadlocks.close();
     if (xa != null) {
       xa.close();

@@ -209,9 +209,12 @@ final class Seat {
   }
 
   private Connection open() throws SQLException, NotReady {
-    if (moved) {
+    // Whether it is registered at the new place too is for the next beat to tell: until then it is
+    // believed, as it is between beats.
+    boolean again = moved;
+    if (again) {
       moved = false;
-      drop();
+      hangUp();
     }
     Connection open = connection;
     if (open != null) {
@@ -219,7 +222,9 @@ final class Seat {
     }
     open = control.dedicated(server, ANSWER);
     connection = open;
-    epoch = 0;
+    if (!again) {
+      epoch = 0;
+    }
     SystemSchema.ensure(server, open);
     SystemSchema.warnOfVersion(server, open);
     return open;
@@ -254,10 +259,14 @@ final class Seat {
 
   /// Gives up the lock with the connection.
   void drop() {
+    hangUp();
+    epoch = 0;
+  }
+
+  private void hangUp() {
     Connection open = connection;
     connection = null;
     locked = false;
-    epoch = 0;
     if (open != null) {
       try {
         open.close();

@@ -53,7 +53,9 @@ public final class SchemaReader {
   ///   them
   /// @param problems servers that did not answer and tables that differ between shards, each a
   ///   sentence
-  public record Schemas(Map<String, Map<String, List<ColumnInfo>>> columns, List<String> problems) {
+  /// @param complete whether all servers have answered
+  public record Schemas(
+      Map<String, Map<String, List<ColumnInfo>>> columns, List<String> problems, boolean complete) {
     public Schemas {
       columns = Map.copyOf(columns);
       problems = List.copyOf(problems);
@@ -81,9 +83,10 @@ public final class SchemaReader {
         problems.add(String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
       }
     });
+    boolean complete = problems.isEmpty();
     Map<String, Map<String, List<ColumnInfo>>> columns = new HashMap<>();
     schemas.forEach((name, schema) -> columns.put(name, merge(name, schema, byShard, problems)));
-    return new Schemas(columns, problems);
+    return new Schemas(columns, problems, complete);
   }
 
   /// One server's shards, by shard name.

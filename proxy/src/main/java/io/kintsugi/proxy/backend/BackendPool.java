@@ -17,12 +17,12 @@ public final class BackendPool {
   private final Flavor flavor;
   private final ServerPermits permits;
   private final BackendConnector connector;
-  private final long acquireTimeoutNanos;
   private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private final Set<BackendConnection> open = new HashSet<>();
   private int connecting;
   private volatile int size;
+  private boolean retired;
   private boolean closed;
 
   /// Someone who wants a connection; told once, on the pool's loop.
@@ -45,14 +45,12 @@ public final class BackendPool {
       BackendTarget target,
       Flavor flavor,
       ServerPermits permits,
-      BackendConnector connector,
-      long acquireTimeoutNanos) {
+      BackendConnector connector) {
     this.loop = loop;
     this.target = target;
     this.flavor = flavor;
     this.permits = permits;
     this.connector = connector;
-    this.acquireTimeoutNanos = acquireTimeoutNanos;
     permits.register(this);
   }
 
@@ -71,7 +69,7 @@ public final class BackendPool {
   }
 
   public void acquire(Waiter waiter) {
-    waiter.deadline(System.nanoTime() + acquireTimeoutNanos);
+    waiter.deadline(System.nanoTime() + connector.patience().acquireNanos());
     waiters.add(waiter);
     grow();
   }
@@ -94,7 +92,7 @@ public final class BackendPool {
       return;
     }
     permits.fed(this);
-    if (permits.someoneStarves()) {
+    if (retired || permits.someoneStarves() || permits.tooMany()) {
       discard(connection);
     } else {
       connection.idleSince(System.nanoTime());
@@ -223,6 +221,28 @@ public final class BackendPool {
     List.copyOf(open).forEach(this::discard);
   }
 
+  /// Keeps no idle connection from now on: its place is used no more, but by transactions that
+  /// began there. It serves those, and whoever waits already.
+  void retire(boolean now) {
+    retired = now;
+    if (now) {
+      List<BackendConnection> last = List.copyOf(idle);
+      idle.clear();
+      last.forEach(this::discard);
+    }
+  }
+
+  /// Whether nobody has anything of it any more.
+  boolean drained() {
+    return size == 0 && waiters.isEmpty();
+  }
+
+  /// Is not asked any more.
+  void forget() {
+    closed = true;
+    permits.unregister(this);
+  }
+
   void close() {
     closed = true;
     // A connection that is discarded reports itself lost, which looks among the idle.
@@ -233,7 +253,7 @@ public final class BackendPool {
 
   /// How long a statement waits for a connection.
   public long acquireTimeoutMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(acquireTimeoutNanos);
+    return TimeUnit.NANOSECONDS.toMillis(connector.patience().acquireNanos());
   }
 
   /// Connections that serve somebody now; asked on the pool's loop.

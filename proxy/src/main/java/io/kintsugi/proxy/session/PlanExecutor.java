@@ -43,7 +43,7 @@ final class PlanExecutor {
 
   /// Routes and carries out a statement of the text protocol.
   void route(byte[] text, int from, int to) {
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     run(router.route(text, from, to, session.state(), session.loop().scratch()), text, from, to);
   }
 
@@ -198,7 +198,7 @@ final class PlanExecutor {
 
   /// Routes a text whose rows are wanted in the binary protocol.
   void routeBinary(byte[] text) {
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     RoutePlan plan = router.route(text, 0, text.length, session.state(), session.loop().scratch());
     if (plan instanceof RoutePlan.Session local) {
       runSession(local.statement(), text, true);

@@ -42,7 +42,7 @@ final class PreparedCommands {
                   + ")"));
       return;
     }
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     PreparedRoute route = router.prepare(sql, session.state(), session.loop().scratch());
     lastId++;
     Prepared statement = new Prepared(lastId, sql, router, route);
@@ -121,7 +121,7 @@ final class PreparedCommands {
       return;
     }
     closeCursor(statement);
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     if (!statement.routedBy(router)) {
       statement.reroute(
           router, router.prepare(statement.sql(), session.state(), session.loop().scratch()));

@@ -8,6 +8,7 @@ import io.kintsugi.proxy.topology.Topology.Primary;
 import io.kintsugi.proxy.topology.Topology.Problem;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +18,36 @@ final class Primaries {
   private static final int NONE = -1;
   private final Supplier<Topology> topology;
   private final BackendPools pools;
-  private final boolean strict;
-  private final int[] now;
-  private final int[] last;
+  private final BooleanSupplier strict;
+  private int[] now;
+  private int[] last;
   private @Nullable Topology seen;
 
   /// @param strict whether a write is refused that MySQL would acknowledge too early
-  Primaries(Supplier<Topology> topology, BackendPools pools, int shards, boolean strict) {
+  Primaries(Supplier<Topology> topology, BackendPools pools, BooleanSupplier strict) {
     this.topology = topology;
     this.pools = pools;
     this.strict = strict;
-    this.now = new int[shards];
-    this.last = new int[shards];
+    this.now = new int[pools.shards()];
+    this.last = new int[pools.shards()];
     Arrays.fill(last, NONE);
+  }
+
+  /// The pools have other places now.
+  ///
+  /// @param before the members of each shard as they were
+  void changed(List<List<BackendTarget>> before) {
+    int[] known = last;
+    now = new int[pools.shards()];
+    last = new int[pools.shards()];
+    Arrays.fill(last, NONE);
+    for (int shard = 0; shard < known.length; shard++) {
+      if (known[shard] != NONE) {
+        last[shard] = pools.members(shard).indexOf(before.get(shard).get(known[shard]));
+      }
+    }
+    seen = null;
+    refresh();
   }
 
   /// The primary's place among the members of the shard's group; negative when there is none.
@@ -58,7 +76,7 @@ final class Primaries {
   /// Why a write would not be acknowledged as the configuration demands; null when it would, or
   /// when that is not demanded.
   @Nullable ProxyError unacknowledged(int shard) {
-    Group group = strict ? group(topology.get(), shard) : null;
+    Group group = strict.getAsBoolean() ? group(topology.get(), shard) : null;
     if (group == null) {
       return null;
     }

@@ -4,6 +4,7 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Reads;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.router.plan.RoutePlan.Replica;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class ReadRules {
   private @Nullable String @Nullable [] caughtUp;
 
   private @Nullable SessionState modeState;
+  private int modeGeneration;
   private @Nullable String modeSchema;
   private Reads mode = Reads.PRIMARY;
 
@@ -69,10 +71,14 @@ final class ReadRules {
 
   Reads mode() {
     SessionState state = session.state();
-    if (state != modeState || !Objects.equals(state.schema(), modeSchema)) {
+    Running running = session.loop().proxy().running();
+    if (state != modeState
+        || running.generation() != modeGeneration
+        || !Objects.equals(state.schema(), modeSchema)) {
       modeState = state;
+      modeGeneration = running.generation();
       modeSchema = state.schema();
-      mode = of(state, session.loop().proxy().config());
+      mode = of(state, running.config());
     }
     return mode;
   }
@@ -90,10 +96,13 @@ final class ReadRules {
     int shard = lane.shard();
     LoopContext loop = session.loop();
     Group group = loop.proxy().topology().groups().get(loop.pools().target(shard).server());
-    return group == null
-        ? null
-        : loop.replicas()
-            .choose(group, caughtUp(shard), server -> loop.pools().lent(shard, server));
+    String chosen =
+        group == null
+            ? null
+            : loop.replicas()
+                .choose(group, caughtUp(shard), server -> loop.pools().lent(shard, server));
+    // While a reload goes on, the watch may know a server that this loop does not yet.
+    return chosen != null && loop.pools().has(shard, chosen) ? chosen : null;
   }
 
   /// Whether a transaction keeps the session's reads on the primary.
@@ -128,20 +137,24 @@ final class ReadRules {
 
   /// The session is about to see, or change, what no replica may have yet.
   void primaryUsed(int shard) {
-    if (caughtUp != null) {
+    if (caughtUp != null && shard < caughtUp.length) {
       caughtUp[shard] = null;
     }
   }
 
   /// The replica has all that the primary had when the session last turned to a replica.
   void caughtUp(int shard, String replica) {
-    if (caughtUp == null) {
-      caughtUp = new String[session.loop().proxy().routing().catalog().shards().size()];
+    @Nullable String @Nullable [] known = caughtUp;
+    if (known == null) {
+      known = new String[session.loop().pools().shards()];
+    } else if (shard >= known.length) {
+      known = Arrays.copyOf(known, session.loop().pools().shards());
     }
-    caughtUp[shard] = replica;
+    known[shard] = replica;
+    caughtUp = known;
   }
 
   @Nullable String caughtUp(int shard) {
-    return caughtUp == null ? null : caughtUp[shard];
+    return caughtUp == null || shard >= caughtUp.length ? null : caughtUp[shard];
   }
 }
