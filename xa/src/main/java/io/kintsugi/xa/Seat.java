@@ -175,7 +175,9 @@ final class Seat {
     long holder = seen.map(Sighting::lockHolder).orElse(0L);
     boolean ours = holder != 0 && holder == lastHolder;
     seen.ifPresent(sighting -> other.see(sighting.epoch(), sighting.beat()));
-    refuse("another proxy with id %d is alive on %s".formatted(settings.proxy(), server));
+    if (!ours) {
+      refuse("another proxy with id %d is alive on %s".formatted(settings.proxy(), server));
+    }
     if (ours || other.still() >= settings.lease().toNanos()) {
       takeOver(own, holder);
     }

@@ -62,6 +62,12 @@ final class Primaries {
     return member < 0 ? null : pools.members(shard).get(member);
   }
 
+  /// Whether this is the primary, be it by an address that it had before a reload.
+  boolean isOn(int shard, BackendTarget target) {
+    BackendTarget primary = target(shard);
+    return primary != null && primary.server().equals(target.server());
+  }
+
   /// Whether somebody else could take the primary's place.
   boolean replaceable(int shard) {
     return pools.members(shard).size() > 1;

@@ -121,7 +121,7 @@ final class ReadRules {
   /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
   /// write is to end with the error that it has on a primary.
   @Nullable ProxyError refuses(Lane lane, Transaction.Branch branch) {
-    if (branch.connection().target().equals(session.loop().primaries().target(lane.shard()))) {
+    if (session.loop().primaries().isOn(lane.shard(), branch.connection().target())) {
       return null;
     }
     return switch (lane.traits().access()) {
