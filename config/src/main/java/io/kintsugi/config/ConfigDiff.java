@@ -62,6 +62,7 @@ public record ConfigDiff(List<ConfigChange> changes, ProxyConfig effective) {
         next.schemas(),
         new ProxyConfig.Transactions(
             running.transactions().protocol(),
+            next.transactions().answer(),
             next.transactions().lockWait(),
             running.transactions().lease()),
         next.replication(),
