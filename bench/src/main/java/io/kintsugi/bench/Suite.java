@@ -15,6 +15,8 @@ public enum Suite {
   ALL(List.of(Workload.values())),
   /// What commits cost over shards, by a load generator of its own.
   COMMIT(List.of()),
+  /// From the start of the process to its first answer.
+  START(List.of()),
   /// The parts alone, under JMH: no servers.
   JMH(List.of());
 

@@ -149,8 +149,7 @@ class DoctorTest {
                     "port: %d, user: kintsugi, password: planted-secret"
                         .formatted(fleet.primary(1).port()),
                     "port: %d, user: weak, password: planted-weak"
-                        .formatted(fleet.primary(1).port())),
-            true);
+                        .formatted(fleet.primary(1).port())));
     assertThat(said.exit()).isEqualTo(2);
     assertThat(said.line("beta", "privileges"))
         .startsWith("fail")
