@@ -19,7 +19,7 @@ import picocli.CommandLine.Unmatched;
       "What is missing on this machine is named and left out."
     },
     customSynopsis = {
-      "Usage: kintsugi bench [--suite point|oltp|all|commit|replicas|jmh] [--threads N] [--seconds N]",
+      "Usage: kintsugi bench [--suite point|oltp|all|commit|replicas|start|jmh] [--threads N] [--seconds N]",
       "                      [--rounds N] [--tables N] [--rows N] [--json FILE]",
       "                      [--only PATH[,PATH]] [--jvm ARGUMENT]..."
     },

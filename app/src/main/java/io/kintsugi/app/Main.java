@@ -1,6 +1,7 @@
 package io.kintsugi.app;
 
 import io.kintsugi.app.demo.DemoCommand;
+import io.kintsugi.app.doctor.DoctorCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,8 +20,10 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ValidateCommand.class,
       ExplainCommand.class,
+      DoctorCommand.class,
       BenchCommand.class,
       ChaosCommand.class,
+      RehearseCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

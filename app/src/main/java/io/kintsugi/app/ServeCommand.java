@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
 /// Runs the proxy in front of servers that exist already, until a signal ends it.
 @Command(
     name = "serve",
-    description = "Run the proxy until SIGTERM or Ctrl-C.",
+    description = {
+      "Run the proxy until SIGTERM or Ctrl-C: transactions may then end (limits.drain-time), and a"
+          + " second signal ends it at once.",
+      "The configuration is read again when its file changes, and on SIGHUP."
+    },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
@@ -42,6 +46,13 @@ final class ServeCommand implements Callable<Integer> {
       Notes.of(loaded).forEach(note -> log.info("note: {}", note));
       var proxy = shutdown.own(Listening.start(loaded, new ProxyServer.Options(transport, loops)));
       var admin = shutdown.own(Listening.admin(loaded, proxy));
+      proxy.configFile(config::load);
+      shutdown.own(
+          ConfigWatch.start(config.file(), () -> proxy.context().config(), proxy.reloads()));
+      shutdown.own((AutoCloseable) proxy::drain);
+      Signals.install(() -> {
+        var unused = proxy.reloads().reload("SIGHUP");
+      });
       var out = spec.commandLine().getOut();
       out.println("Ready on " + loaded.listen().address() + ":" + proxy.port());
       out.println("Dashboard on " + Listening.page(loaded, admin));

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Arguments {
   static final String USAGE =
       """
-      bench [--suite point|oltp|all|commit|replicas|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
+      bench [--suite point|oltp|all|commit|replicas|start|jmh] [--threads N] [--seconds N] [--rounds N] [--tables N]
             [--rows N] [--flush commit|never] [--json FILE] [--only PATH[,PATH]] [--jvm ARGUMENT]...
             [--before CLASSPATH] [--jvm-before ARGUMENT]...
       """;
@@ -66,7 +66,7 @@ final class Arguments {
       return Suite.named(value);
     } catch (IllegalArgumentException _) {
       throw new IllegalArgumentException(
-          "--suite is point, oltp, all, commit, replicas or jmh, not " + value);
+          "--suite is point, oltp, all, commit, replicas, start or jmh, not " + value);
     }
   }
 

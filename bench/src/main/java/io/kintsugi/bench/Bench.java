@@ -33,6 +33,7 @@ public final class Bench {
     try {
       return switch (options.suite()) {
         case JMH -> Micro.run(options, out);
+        case START -> StartBench.run(options, out);
         case COMMIT -> CommitBench.run(options, out);
         case REPLICAS -> ReplicaBench.run(options, out);
         case POINT, OLTP, ALL -> load(options, out);

@@ -17,6 +17,8 @@ public enum Suite {
   COMMIT(List.of()),
   /// What replicas give to reads, and what it costs to wait for them.
   REPLICAS(List.of()),
+  /// From the start of the process to its first answer.
+  START(List.of()),
   /// The parts alone, under JMH: no servers.
   JMH(List.of());
 

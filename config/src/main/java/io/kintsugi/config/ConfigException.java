@@ -14,6 +14,11 @@ public final class ConfigException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
+  /// For what is wrong with no line of a file.
+  public static ConfigException of(String message) {
+    return new ConfigException(List.of(new ConfigProblem("configuration", 0, 0, message, null)));
+  }
+
   public List<ConfigProblem> problems() {
     return problems;
   }

@@ -47,6 +47,11 @@ public record ProxyConfig(
     public Admin {
       hosts = List.copyOf(hosts);
     }
+
+    /// The same with another threshold.
+    public Admin slow(Duration threshold) {
+      return new Admin(address, port, threshold, statements, hosts);
+    }
   }
 
   /// A client account; it is the proxy's own, no server knows it. `reads` is null where the
@@ -180,7 +185,21 @@ public record ProxyConfig(
       boolean strict,
       Duration probeInterval,
       Duration probeTimeout,
-      Buffer buffer) {}
+      Buffer buffer) {
+    /// The same, but acknowledging commits as the other does.
+    public Replication acknowledging(Replication other) {
+      return new Replication(
+          reads,
+          maxLag,
+          causalTimeout,
+          other.acknowledge,
+          other.acknowledgeTimeout,
+          other.strict,
+          probeInterval,
+          probeTimeout,
+          buffer);
+    }
+  }
 
   /// Statements that wait for a primary: how many, with how many bytes in all, and how long.
   public record Buffer(int statements, long bytes, Duration time) {}
@@ -188,7 +207,8 @@ public record ProxyConfig(
   /// `connections`: clients in all. `backendConnections`: per server. `resultMemory`: bytes a
   /// statement may hold while its shards' rows are merged. `acquireTimeout`: how long a statement
   /// waits for a backend connection before it gets 1203 or 1040. `statementTimeout`: zero for none.
-  /// `idleTimeout`: a client silent for so long is disconnected. `maxAllowedPacket`: bytes.
+  /// `idleTimeout`: a client silent for so long is disconnected. `drainTime`: what transactions get
+  /// to end in when the proxy stops. `maxAllowedPacket`: bytes.
   public record Limits(
       int connections,
       int backendConnections,
@@ -197,5 +217,6 @@ public record ProxyConfig(
       Duration acquireTimeout,
       Duration statementTimeout,
       Duration idleTimeout,
+      Duration drainTime,
       int maxAllowedPacket) {}
 }

@@ -209,6 +209,12 @@ final class TuningKeys {
           new Span("1s", "365d", null),
           "8h",
           "A client that is silent for so long is disconnected (MySQL's `wait_timeout`).");
+  static final Key.Value<Duration> DRAIN_TIME =
+      Key.value(
+          "drain-time",
+          new Span("1ms", "1h", "at once"),
+          "30s",
+          "How long transactions may go on after SIGTERM, before their clients are disconnected.");
   static final Key.Value<Long> MAX_ALLOWED_PACKET =
       Key.value(
           "max-allowed-packet",
@@ -227,6 +233,7 @@ final class TuningKeys {
           acquire-timeout: 10s
           statement-timeout: 2m
           idle-timeout: 8h
+          drain-time: 30s
           max-allowed-packet: 64MB
           """,
           CONNECTIONS,
@@ -236,6 +243,7 @@ final class TuningKeys {
           ACQUIRE_TIMEOUT,
           STATEMENT_TIMEOUT,
           IDLE_TIMEOUT,
+          DRAIN_TIME,
           MAX_ALLOWED_PACKET);
   static final Key.Part LIMITS =
       Key.part("limits", new Group(LIMIT_KEYS), "Bounds on connections, memory and time.");

@@ -49,6 +49,7 @@ final class TuningReader {
         fields.value(TuningKeys.ACQUIRE_TIMEOUT),
         fields.value(TuningKeys.STATEMENT_TIMEOUT),
         fields.value(TuningKeys.IDLE_TIMEOUT),
+        fields.value(TuningKeys.DRAIN_TIME),
         Math.toIntExact(fields.value(TuningKeys.MAX_ALLOWED_PACKET)));
   }
 }

@@ -142,6 +142,7 @@ class ExampleConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 Duration.ofHours(8),
+                Duration.ofSeconds(30),
                 64 << 20));
   }
 

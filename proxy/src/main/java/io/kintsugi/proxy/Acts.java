@@ -31,7 +31,7 @@ final class Acts implements Operations {
 
   @Override
   public Reloaded reload(String operator) {
-    Reloaded result = file.reload();
+    Reloaded result = file.reload(operator);
     String told =
         result.applied()
             ? "%d changes taken over, %d take a restart"

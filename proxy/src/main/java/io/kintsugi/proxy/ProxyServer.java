@@ -7,13 +7,15 @@ import io.kintsugi.proxy.admin.ControlPools;
 import io.kintsugi.proxy.admin.SchemaReader;
 import io.kintsugi.proxy.admin.ServerFacts;
 import io.kintsugi.proxy.admin.TableSizes;
-import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.Places;
 import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.observe.ConfigFile;
 import io.kintsugi.proxy.observe.Events;
 import io.kintsugi.proxy.observe.Observed;
 import io.kintsugi.proxy.observe.Operations;
 import io.kintsugi.proxy.observe.Recorder;
+import io.kintsugi.proxy.reload.ReloadResult;
+import io.kintsugi.proxy.reload.Reloads;
 import io.kintsugi.proxy.session.DataPlane;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.show.InformationSchema;
@@ -21,11 +23,11 @@ import io.kintsugi.proxy.topology.Drains;
 import io.kintsugi.proxy.topology.PrimaryConnections;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.TopologyWatch;
-import io.kintsugi.proxy.wire.ServerTls;
 import io.kintsugi.proxy.wire.Tls;
 import io.kintsugi.router.KeySource;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.Catalogs;
+import io.kintsugi.router.rule.ShardNumbers;
 import io.kintsugi.router.rule.WeightCache;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Probe;
@@ -33,7 +35,7 @@ import io.kintsugi.xa.XaManager;
 import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +51,12 @@ import org.slf4j.LoggerFactory;
 public final class ProxyServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
   private static final long WEIGHTS = 100_000;
-  private final ProxyConfig config;
+  private static final Places NOWHERE = Places.of(List.of());
   private final Events events = new Events();
   private final ControlPools control;
   private final TopologyWatch watch;
   private final Drains drains;
   private final PrimaryConnections primaries;
-  private final SchemaReader reader;
   private final KeySource keys;
   private final WeightCache weights = new WeightCache(WEIGHTS);
   private final AtomicLong versions = new AtomicLong();
@@ -65,6 +66,8 @@ public final class ProxyServer implements AutoCloseable {
   private final ProxyContext context;
   private final ReadModel observed;
   private final Acts acts;
+  private final Targets targets = new Targets();
+  private final Reloading reloading;
 
   /// How the data plane runs; not part of the configuration file.
   ///
@@ -76,7 +79,6 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
-    this.config = config;
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
     InStep inStep = inStep(config.replication());
     this.watch =
@@ -85,7 +87,7 @@ public final class ProxyServer implements AutoCloseable {
     this.drains = new Drains(watch::topology);
     watch.awaitFirst();
     this.primaries = new PrimaryConnections(control, watch::topology);
-    this.reader = new SchemaReader(config, primaries);
+    ShardNumbers numbers = ShardNumbers.of(config.shards());
     this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
     Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
     ServerFacts facts = ServerFacts.read(config, primaries);
@@ -93,14 +95,14 @@ public final class ProxyServer implements AutoCloseable {
     this.context =
         new ProxyContext(
             config,
-            router(reader.read()),
+            router(config, numbers, new SchemaReader(config, primaries).read()),
             weights,
             clientTls(config.listen().tls()),
             virtual,
             facts.version(),
             facts.collations(),
             InformationSchema.ofMySql97().knownTo(facts.metadata()),
-            schema -> reload(),
+            this::reread,
             xa == null
                 ? new BestEffortCommits()
                 : new XaCommits(config.transactions().protocol(), xa),
@@ -112,7 +114,16 @@ public final class ProxyServer implements AutoCloseable {
             ? options.loops()
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Transport transport = Transport.named(options.transport(), loops);
-    this.data = new DataPlane(context, transport, targets(config));
+    Places places = targets.of(config, numbers, NOWHERE);
+    this.data = new DataPlane(context, transport, places.members());
+    this.reloading =
+        new Reloading(
+            new Reloading.Parts(control, watch, primaries, xa, context, data, this::router),
+            targets,
+            numbers,
+            places);
+    context.reloads().target(reloading::apply);
+    context.reloads().listener(this::reloaded);
     this.deadlocks = new DeadlockDetector(data.transactions(), control);
     this.acts = new Acts(context, drains);
     TableSizes sizes = new TableSizes(primaries, context::config);
@@ -146,6 +157,11 @@ public final class ProxyServer implements AutoCloseable {
     } else {
       events.warning(kind, server, sentence);
     }
+  }
+
+  private void reloaded(ReloadResult result) {
+    context.recorder().slowerThan(context.config().admin().slow());
+    context.recorder().reloaded(result.applied(), result.text());
   }
 
   /// Null unless all replicas acknowledge.
@@ -185,62 +201,34 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
-  private Router router(SchemaReader.Schemas schemas) {
+  private Router router(ProxyConfig config, SchemaReader.Schemas schemas) {
+    return router(config, reloading.numbers().next(config.shards()), schemas);
+  }
+
+  private Router router(ProxyConfig config, ShardNumbers numbers, SchemaReader.Schemas schemas) {
     schemas.problems().forEach(problem -> log.warn("{}", problem));
     return new Router(
         Catalogs.build(
-            versions.incrementAndGet(), config, schemas.columns(), schemas.primaryViews()),
+            versions.incrementAndGet(),
+            numbers,
+            config.schemas(),
+            schemas.columns(),
+            schemas.primaryViews()),
         keys,
         weights);
   }
 
-  private CompletableFuture<Router> reload() {
-    return reader.readAsync().thenApply(this::router);
+  /// After DDL.
+  private CompletableFuture<Router> reread(ProxyConfig config) {
+    return new SchemaReader(config, primaries)
+        .readAsync()
+        .thenApply(schemas -> router(config, schemas));
   }
 
-  private static @Nullable SslContext clientTls(ProxyConfig.@Nullable Tls tls) throws SSLException {
+  static @Nullable SslContext clientTls(ProxyConfig.@Nullable Tls tls) throws SSLException {
     return tls == null
         ? null
         : Tls.forClients(Path.of(tls.certificate()), Path.of(tls.key()), null);
-  }
-
-  /// Per shard: on its server, and on those that replicate it.
-  private static List<List<BackendTarget>> targets(ProxyConfig config) throws SSLException {
-    List<List<BackendTarget>> targets = new ArrayList<>();
-    for (var entry : config.shards().entrySet()) {
-      ProxyConfig.Shard shard = entry.getValue();
-      ProxyConfig.Server server = config.servers().get(shard.server());
-      if (server == null) {
-        throw new IllegalArgumentException("shard without a server: " + entry.getKey());
-      }
-      List<BackendTarget> members = new ArrayList<>();
-      members.add(target(entry.getKey(), shard.schema(), shard.server(), server));
-      for (var other : config.servers().entrySet()) {
-        if (shard.server().equals(other.getValue().replicaOf())) {
-          members.add(target(entry.getKey(), shard.schema(), other.getKey(), other.getValue()));
-        }
-      }
-      targets.add(members);
-    }
-    return targets;
-  }
-
-  private static BackendTarget target(
-      String shard, String schema, String name, ProxyConfig.Server server) throws SSLException {
-    ServerTls mode = ServerTls.valueOf(server.tls().name());
-    String ca = server.tlsCa();
-    SslContext tls =
-        mode.isWanted() ? Tls.toServer(mode, ca == null ? null : Path.of(ca), null, null) : null;
-    return new BackendTarget(
-        shard,
-        name,
-        server.host(),
-        server.port(),
-        server.user(),
-        server.password(),
-        schema,
-        tls,
-        mode.isRequired());
   }
 
   public int port() {
@@ -285,9 +273,41 @@ public final class ProxyServer implements AutoCloseable {
     return data;
   }
 
+  /// Puts another configuration under the proxy while it runs, whole or not at all. Blocks until
+  /// each session has heard of it.
+  public ReloadResult reload(ProxyConfig next) {
+    return reloading.apply(next);
+  }
+
+  /// The proxy was started from a file, which is read again in this way.
+  public void configFile(Reloads.Source file) {
+    context.reloads().source(file);
+    acts.file(new FileReloads(context.reloads()));
+  }
+
+  /// Where everybody else asks for a reload of the file.
+  public Reloads reloads() {
+    return context.reloads();
+  }
+
+  /// Lets nobody in any more, and lets transactions end: as long as `limits.drain-time` says. What
+  /// was acknowledged is on the servers, whatever this proxy does then. Blocks.
+  public void drain() {
+    notReady("the proxy is about to stop");
+    Duration time = context.config().limits().drainTime();
+    log.info(
+        "draining: {} clients, up to {} ms", context.registry().connections(), time.toMillis());
+    int late = data.drain(time);
+    if (late > 0) {
+      log.warn(
+          "{} clients were not done in time: what they have not committed is rolled back", late);
+    }
+  }
+
   @Override
   public void close() {
     observed.close();
+    reloading.close();
     deadlocks.close();
     if (xa != null) {
       xa.close();

@@ -25,14 +25,14 @@ final class Ballots {
 
   private final Control control;
   private final Supplier<Life> life;
-  private final List<String> servers;
+  private final Servers servers;
   private final Map<GlobalId, CompletableFuture<Decision>> deciding = new ConcurrentHashMap<>();
 
   /// @param servers those of this configuration, which are asked for a life's own
-  Ballots(Control control, Supplier<Life> life, List<String> servers) {
+  Ballots(Control control, Supplier<Life> life, Servers servers) {
     this.control = control;
     this.life = life;
-    this.servers = List.copyOf(servers);
+    this.servers = servers;
   }
 
   @FunctionalInterface
@@ -127,7 +127,7 @@ final class Ballots {
 
   /// The servers of the life that began the transaction.
   private List<String> acceptors(GlobalId id) throws NoAnswer {
-    for (String server : servers) {
+    for (String server : servers.all()) {
       try {
         Optional<List<String>> found =
             control.on(server, ANSWER, connection -> EpochTable.servers(connection, id));

@@ -12,6 +12,9 @@ public interface BranchChannel {
   /// The branch's qualifier and its name in messages.
   String shard();
 
+  /// Where it is; by the name that the configuration's `shards` have for the server.
+  String server();
+
   /// `XA END` and `XA PREPARE`, in one write. Called once, before any other call.
   CompletableFuture<Void> prepare();
 

@@ -21,6 +21,7 @@ final class Coordinator {
   private static final Duration ASKING = Duration.ofSeconds(3);
 
   private final Settings settings;
+  private final Servers servers;
   private final Inquiry inquiry;
   private final CommitFence fence;
   private final Runnable fenced;
@@ -33,12 +34,14 @@ final class Coordinator {
   /// @param fenced told when a decision was refused because of this life's number
   Coordinator(
       Settings settings,
+      Servers servers,
       Control control,
       Ballots ballots,
       CommitFence fence,
       Runnable fenced,
       Probe probe) {
     this.settings = settings;
+    this.servers = servers;
     this.inquiry = new Inquiry(control, settings.cluster());
     this.ballots = ballots;
     this.fence = fence;
@@ -80,7 +83,7 @@ final class Coordinator {
     GlobalId id = request.id();
     List<Leg> legs = new ArrayList<>();
     for (BranchChannel branch : request.branches()) {
-      String server = server(branch.shard());
+      String server = known(branch.server());
       legs.add(new Leg(branch, () -> inquiry.gone(server, id, branch.shard())));
     }
     Commit.Limits limits = new Commit.Limits(settings.prepareTimeout(), request.visible());
@@ -92,17 +95,16 @@ final class Coordinator {
     if (home == null) {
       return new BallotDecision(request.id(), acceptors, ballots);
     }
-    String server = server(home.shard());
+    String server = known(home.server());
     GlobalId id = request.id();
     return new HomeDecision(id, home, () -> inquiry.decision(id, server, ASKING), fenced);
   }
 
-  private String server(String shard) {
-    String server = settings.shards().get(shard);
-    if (server == null) {
+  private String known(String server) {
+    if (!servers.all().contains(server)) {
       throw new IllegalArgumentException(
-          "shard %s is not in the configuration that commits over shards run with"
-              .formatted(shard));
+          "server %s is not in the configuration that commits over shards run with"
+              .formatted(server));
     }
     return server;
   }
@@ -118,6 +120,11 @@ final class Coordinator {
 
   Collection<Commit> active() {
     return List.copyOf(active.values());
+  }
+
+  /// The server has another address or account now.
+  void moved(String server) {
+    acceptors.forEach(each -> each.moved(server));
   }
 
   /// Waits until those under way have ended; each does, within its own limits.

@@ -5,7 +5,6 @@ import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Inquiry.NoAnswer;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// What was decided of one transaction, wherever its protocol keeps it.
@@ -15,17 +14,17 @@ final class Decisions {
 
   private final Control control;
   private final Ballots ballots;
-  private final List<String> servers;
+  private final Servers servers;
 
-  Decisions(Control control, Ballots ballots, List<String> servers) {
+  Decisions(Control control, Ballots ballots, Servers servers) {
     this.control = control;
     this.ballots = ballots;
-    this.servers = List.copyOf(servers);
+    this.servers = servers;
   }
 
   /// @param home as {@link GlobalId#homeOf} shortens it
   Optional<String> serverOf(String home) {
-    return servers.stream().filter(each -> GlobalId.homeOf(each).equals(home)).findFirst();
+    return servers.all().stream().filter(each -> GlobalId.homeOf(each).equals(home)).findFirst();
   }
 
   /// Whether nobody can ever say what was decided.

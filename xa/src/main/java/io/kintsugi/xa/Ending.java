@@ -22,13 +22,13 @@ final class Ending {
 
   private final Control control;
   private final String cluster;
-  private final List<String> servers;
+  private final Servers servers;
   private final Map<GlobalId, String> reasons = new ConcurrentHashMap<>();
 
-  Ending(Control control, String cluster, List<String> servers) {
+  Ending(Control control, String cluster, Servers servers) {
     this.control = control;
     this.cluster = cluster;
-    this.servers = List.copyOf(servers);
+    this.servers = servers;
   }
 
   /// On one server.
@@ -72,7 +72,7 @@ final class Ending {
   /// @return the servers that have some of it left, or do not say
   List<String> carryOut(GlobalId id, Decision decision) {
     List<String> left = new ArrayList<>();
-    for (String server : servers) {
+    for (String server : servers.all()) {
       try {
         if (!control.on(server, ANSWER, connection -> end(connection, server, id, decision))) {
           left.add(server);

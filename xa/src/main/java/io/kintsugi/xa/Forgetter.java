@@ -33,19 +33,24 @@ final class Forgetter {
   private final Control control;
   private final Predicate<GlobalId> held;
   private final Duration keep;
-  private final List<String> servers;
+  private final Servers servers;
   private final Map<Place, List<GlobalId>> listed = new HashMap<>();
 
   private record Place(String server, Kept kept) {}
 
   /// @param held whether a commit of this process is at work on the transaction
   /// @param keep by the servers' own clocks
-  Forgetter(Settings settings, Control control, Predicate<GlobalId> held, Duration keep) {
+  Forgetter(
+      Settings settings,
+      Servers servers,
+      Control control,
+      Predicate<GlobalId> held,
+      Duration keep) {
     this.settings = settings;
     this.control = control;
     this.held = held;
     this.keep = keep;
-    this.servers = settings.servers();
+    this.servers = servers;
   }
 
   /// Deletes what an earlier pass has listed, and lists anew.
@@ -60,7 +65,7 @@ final class Forgetter {
     } catch (SQLException e) {
       LOG.debug("no decision is forgotten while a server is away: {}", Control.says(e));
     }
-    for (String server : servers) {
+    for (String server : servers.all()) {
       for (Kept kept : Kept.values()) {
         list(new Place(server, kept));
       }
@@ -69,7 +74,7 @@ final class Forgetter {
 
   private Set<GlobalId> inDoubt() throws SQLException {
     Set<GlobalId> all = new HashSet<>();
-    for (String server : servers) {
+    for (String server : servers.all()) {
       InDoubt seen =
           control.on(server, ANSWER, connection -> InDoubt.read(connection, settings.cluster()));
       seen.branches().stream().map(Branch::id).forEach(all::add);

@@ -10,6 +10,9 @@ public interface HomeChannel {
 
   String shard();
 
+  /// As {@link BranchChannel#server}.
+  String server();
+
   /// Runs the statement that writes the decision row inside the open transaction; completes with
   /// the number of rows it wrote.
   CompletableFuture<Long> write(String decision);

@@ -3,14 +3,14 @@ package io.kintsugi.xa;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.XaManager.Settings;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,9 +28,11 @@ final class Membership implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(4);
 
   private final Settings settings;
-  private final Map<String, Seat> seats;
-  private final Map<String, Bell> bells = new LinkedHashMap<>();
-  private final List<Thread> keepers = new ArrayList<>();
+  private final Control control;
+  private final LongSupplier nanos;
+  private final Map<String, Seat> seats = new ConcurrentHashMap<>();
+  private final Map<String, Bell> bells = new ConcurrentHashMap<>();
+  private final List<Thread> keepers = new CopyOnWriteArrayList<>();
   private final CountDownLatch looking;
   private final Queue<Seat.Look> looks = new ConcurrentLinkedQueue<>();
   private final CountDownLatch chosen = new CountDownLatch(1);
@@ -39,13 +41,22 @@ final class Membership implements AutoCloseable {
   private volatile Life life;
   private volatile boolean closed;
 
-  private Membership(Settings settings, Map<String, Seat> seats) {
+  private Membership(Settings settings, Control control, LongSupplier nanos) {
     this.settings = settings;
-    this.seats = Map.copyOf(seats);
+    this.control = control;
+    this.nanos = nanos;
     this.life = next(0);
+    settings.servers().forEach(this::seat);
     this.looking = new CountDownLatch(seats.size());
     this.registered = new CountDownLatch(seats.size());
-    seats.keySet().forEach(server -> bells.put(server, new Bell()));
+  }
+
+  private Seat seat(String server) {
+    String address = "pid " + ProcessHandle.current().pid();
+    Seat seat = new Seat(server, settings, address, control, nanos);
+    bells.put(server, new Bell());
+    seats.put(server, seat);
+    return seat;
   }
 
   /// Looks whether another proxy with this id lives, chooses a number, and registers where it can;
@@ -53,12 +64,7 @@ final class Membership implements AutoCloseable {
   ///
   /// @throws IllegalStateException when another lives
   static Membership start(Settings settings, Control control, LongSupplier nanos) {
-    Map<String, Seat> seats = new LinkedHashMap<>();
-    String address = "pid " + ProcessHandle.current().pid();
-    for (String server : settings.servers()) {
-      seats.put(server, new Seat(server, settings, address, control, nanos));
-    }
-    Membership membership = new Membership(settings, seats);
+    Membership membership = new Membership(settings, control, nanos);
     membership.register();
     return membership;
   }
@@ -97,8 +103,12 @@ final class Membership implements AutoCloseable {
         seat.touch();
       }
     }
+    beat(seat, registered);
+  }
+
+  private void beat(Seat seat, CountDownLatch registered) {
     Bell bell = Objects.requireNonNull(bells.get(seat.server()));
-    while (!closed) {
+    while (!closed && seats.get(seat.server()) == seat) {
       Life now = life;
       seat.turn(now).ifPresent(highest -> renew(now.epoch(), highest));
       registered.countDown();
@@ -107,6 +117,40 @@ final class Membership implements AutoCloseable {
       }
     }
     seat.drop();
+  }
+
+  /// Takes a seat at a server that was not known before; waits for it as long as a start does.
+  void join(String server) {
+    Seat seat = seat(server);
+    CountDownLatch first = new CountDownLatch(1);
+    keepers.add(
+        Thread.startVirtualThread(() -> {
+          Seat.Look unused = seat.look();
+          beat(seat, first);
+        }));
+    await(first);
+  }
+
+  /// Gives the seat up.
+  void leave(String server) {
+    seats.remove(server);
+    ring(server);
+  }
+
+  /// The server has another address or account now.
+  void moved(String server) {
+    Seat seat = seats.get(server);
+    if (seat != null) {
+      seat.moved();
+      ring(server);
+    }
+  }
+
+  private void ring(String server) {
+    Bell bell = bells.get(server);
+    if (bell != null) {
+      bell.ring();
+    }
   }
 
   private void await(CountDownLatch latch) {
@@ -181,10 +225,11 @@ final class Membership implements AutoCloseable {
 
   private boolean majority(Life now) {
     int ready = 0;
-    for (Seat seat : seats.values()) {
-      ready += seat.refusal(now) == null ? 1 : 0;
+    for (String server : now.servers()) {
+      Seat seat = seats.get(server);
+      ready += seat != null && seat.refusal(now) == null ? 1 : 0;
     }
-    return BallotRules.majority(ready, seats.size());
+    return BallotRules.majority(ready, now.servers().size());
   }
 
   /// Something was refused because of this life's number: its seats look at once.

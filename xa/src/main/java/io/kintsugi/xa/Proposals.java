@@ -28,6 +28,7 @@ final class Proposals implements AutoCloseable {
   private final Control control;
   private final BlockingQueue<Proposal> queue = new LinkedBlockingQueue<>();
   private @Nullable Connection connection;
+  private volatile boolean moved;
   private volatile boolean closed;
 
   private record Proposal(GlobalId id, CompletableFuture<Boolean> accepted) {
@@ -71,6 +72,10 @@ final class Proposals implements AutoCloseable {
 
   private void write(List<Proposal> some) {
     try {
+      if (moved) {
+        moved = false;
+        drop();
+      }
       Connection open = connection;
       if (open == null) {
         open = control.dedicated(server, ANSWER);
@@ -82,6 +87,13 @@ final class Proposals implements AutoCloseable {
       drop();
       some.forEach(
           each -> each.accepted().completeExceptionally(new BranchException.Lost(Control.says(e))));
+    }
+  }
+
+  /// When it is this one's, the next statement goes on a new connection.
+  void moved(String name) {
+    if (name.equals(server)) {
+      moved = true;
     }
   }
 

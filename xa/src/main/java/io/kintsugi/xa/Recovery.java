@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -41,7 +41,7 @@ final class Recovery implements AutoCloseable {
   private final Bell closing = new Bell();
   private final Predicate<GlobalId> held;
   private final LongSupplier nanos;
-  private final Map<String, Watch> watches = new LinkedHashMap<>();
+  private final Map<String, Watch> watches = new ConcurrentSkipListMap<>();
   private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -65,6 +65,7 @@ final class Recovery implements AutoCloseable {
   /// @param held whether a commit of this process is at work on the transaction
   Recovery(
       Settings settings,
+      Servers servers,
       Control control,
       Membership membership,
       Decisions decisions,
@@ -80,7 +81,7 @@ final class Recovery implements AutoCloseable {
       watches.put(server, new Watch(server, new Liveness(settings.lease(), nanos)));
     }
     this.settler = new Settler(control, membership, decisions, ending, watches);
-    this.forgetter = new Forgetter(settings, control, held, KEEP);
+    this.forgetter = new Forgetter(settings, servers, control, held, KEEP);
   }
 
   void start() {
@@ -99,7 +100,7 @@ final class Recovery implements AutoCloseable {
   }
 
   private void run(Watch watch) {
-    while (!closed) {
+    while (!closed && watches.get(watch.server) == watch) {
       round(watch);
       watch.bell.await(ROUND);
     }
@@ -167,6 +168,23 @@ final class Recovery implements AutoCloseable {
     } finally {
       errands.remove(errand);
     }
+  }
+
+  /// Looks at a server that was not known before.
+  void join(String server) {
+    Watch watch = new Watch(server, new Liveness(settings.lease(), nanos));
+    watches.put(server, watch);
+    Thread.startVirtualThread(() -> run(watch));
+  }
+
+  /// Whether the server, when it was last asked, had nothing of this cluster.
+  boolean clean(String server) {
+    Watch watch = watches.get(server);
+    return watch == null || (watch.answers && watch.inDoubt.branches().isEmpty());
+  }
+
+  void leave(String server) {
+    watches.remove(server);
   }
 
   /// What each server has told last.

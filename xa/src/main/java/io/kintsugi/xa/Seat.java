@@ -27,6 +27,7 @@ final class Seat {
   private final Pulse other;
   private @Nullable Connection connection;
   private boolean locked;
+  private volatile boolean moved;
   private long lastHolder;
   private volatile long epoch;
   private volatile @Nullable String refusal;
@@ -174,7 +175,9 @@ final class Seat {
     long holder = seen.map(Sighting::lockHolder).orElse(0L);
     boolean ours = holder != 0 && holder == lastHolder;
     seen.ifPresent(sighting -> other.see(sighting.epoch(), sighting.beat()));
-    refuse("another proxy with id %d is alive on %s".formatted(settings.proxy(), server));
+    if (!ours) {
+      refuse("another proxy with id %d is alive on %s".formatted(settings.proxy(), server));
+    }
     if (ours || other.still() >= settings.lease().toNanos()) {
       takeOver(own, holder);
     }
@@ -202,14 +205,28 @@ final class Seat {
     return locked;
   }
 
+  /// The server has another address or account now: the next turn begins on a new connection.
+  void moved() {
+    moved = true;
+  }
+
   private Connection open() throws SQLException, NotReady {
+    // Whether it is registered at the new place too is for the next beat to tell: until then it is
+    // believed, as it is between beats.
+    boolean again = moved;
+    if (again) {
+      moved = false;
+      hangUp();
+    }
     Connection open = connection;
     if (open != null) {
       return open;
     }
     open = control.dedicated(server, ANSWER);
     connection = open;
-    epoch = 0;
+    if (!again) {
+      epoch = 0;
+    }
     SystemSchema.ensure(server, open);
     SystemSchema.warnOfVersion(server, open);
     return open;
@@ -244,10 +261,14 @@ final class Seat {
 
   /// Gives up the lock with the connection.
   void drop() {
+    hangUp();
+    epoch = 0;
+  }
+
+  private void hangUp() {
     Connection open = connection;
     connection = null;
     locked = false;
-    epoch = 0;
     if (open != null) {
       try {
         open.close();

@@ -3,12 +3,10 @@ package io.kintsugi.xa;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +31,13 @@ final class Snapshots {
 
   private final Control control;
   private final String cluster;
-  private final Set<String> servers;
+  private final Servers servers;
   private final CommitFence fence;
 
-  Snapshots(Control control, String cluster, Collection<String> servers, CommitFence fence) {
+  Snapshots(Control control, String cluster, Servers servers, CommitFence fence) {
     this.control = control;
     this.cluster = cluster;
-    this.servers = new TreeSet<>(servers);
+    this.servers = servers;
     this.fence = fence;
   }
 
@@ -88,7 +86,8 @@ final class Snapshots {
   /// All servers at the same time; one that does not answer fails all.
   private <T> Map<String, T> everywhere(Control.Work<T> work) throws SQLException {
     List<CompletableFuture<T>> asked = new ArrayList<>();
-    for (String server : servers) {
+    List<String> present = servers.present();
+    for (String server : present) {
       asked.add(
           later(() -> {
             try {
@@ -100,7 +99,7 @@ final class Snapshots {
     }
     Map<String, T> answers = new HashMap<>();
     int next = 0;
-    for (String server : servers) {
+    for (String server : present) {
       answers.put(server, answer(asked.get(next)));
       next++;
     }

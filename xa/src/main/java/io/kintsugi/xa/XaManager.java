@@ -3,6 +3,7 @@ package io.kintsugi.xa;
 import io.kintsugi.xa.DecisionTable.Decision;
 import io.kintsugi.xa.GlobalId.Protocol;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,7 @@ public final class XaManager implements AutoCloseable {
   }
 
   private final String cluster;
+  private final Servers servers;
   private final Membership membership;
   private final Coordinator coordinator;
   private final Recovery recovery;
@@ -63,16 +65,19 @@ public final class XaManager implements AutoCloseable {
 
   private XaManager(
       Settings settings, Control control, Membership membership, Probe probe, LongSupplier nanos) {
-    Ballots ballots = new Ballots(control, membership::life, settings.servers());
+    this.servers = new Servers(settings.servers());
+    Ballots ballots = new Ballots(control, membership::life, servers);
     this.cluster = settings.cluster();
     this.membership = membership;
     CommitFence fence = new CommitFence();
-    this.coordinator = new Coordinator(settings, control, ballots, fence, membership::doubt, probe);
-    this.snapshots = new Snapshots(control, cluster, settings.servers(), fence);
-    Decisions decisions = new Decisions(control, ballots, settings.servers());
-    Ending ending = new Ending(control, cluster, settings.servers());
+    this.coordinator =
+        new Coordinator(settings, servers, control, ballots, fence, membership::doubt, probe);
+    this.snapshots = new Snapshots(control, cluster, servers, fence);
+    Decisions decisions = new Decisions(control, ballots, servers);
+    Ending ending = new Ending(control, cluster, servers);
     this.recovery =
-        new Recovery(settings, control, membership, decisions, ending, coordinator::holds, nanos);
+        new Recovery(
+            settings, servers, control, membership, decisions, ending, coordinator::holds, nanos);
     this.views = new Views(coordinator, recovery, decisions, ending, nanos);
     this.resolution = new Resolution(coordinator, views, decisions, ending);
   }
@@ -144,6 +149,38 @@ public final class XaManager implements AutoCloseable {
     }
     Decision wanted = commit ? Decision.COMMIT : Decision.ROLLBACK;
     return asked(() -> resolution.resolve(known.get(), wanted, operator));
+  }
+
+  /// The configuration's servers are these from now on. Blocks until this proxy is registered at
+  /// those that are new and answer. Those that are missing are leaving: they take part until {@link
+  /// #leave}. The ballots of three-phase commits stay with the servers of the start, because a
+  /// majority is counted over the servers of a life.
+  ///
+  /// @param moved servers that have another address or account now
+  public void change(Collection<String> next, Collection<String> moved) {
+    List<String> before = servers.all();
+    List<String> fresh = next.stream().distinct().filter(each -> !before.contains(each)).toList();
+    fresh.forEach(recovery::join);
+    fresh.forEach(membership::join);
+    servers.change(next);
+    for (String server : moved) {
+      coordinator.moved(server);
+      membership.moved(server);
+    }
+  }
+
+  /// Lets a server go that has left the configuration and on which no transaction of this proxy is
+  /// open any more.
+  ///
+  /// @return false when something of the cluster is prepared there, or it does not say
+  public boolean leave(String server) {
+    if (servers.present().contains(server) || !recovery.clean(server)) {
+      return false;
+    }
+    recovery.leave(server);
+    membership.leave(server);
+    servers.gone(server);
+    return true;
   }
 
   /// How many prepared branches of others each server has; they are left alone.

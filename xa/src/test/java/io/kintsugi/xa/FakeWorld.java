@@ -133,6 +133,11 @@ final class FakeWorld {
       }
 
       @Override
+      public String server() {
+        return shard;
+      }
+
+      @Override
       public CompletableFuture<Void> prepare() {
         return call(
                 shard + ".prepare",
@@ -179,6 +184,11 @@ final class FakeWorld {
     return new HomeChannel() {
       @Override
       public String shard() {
+        return "h";
+      }
+
+      @Override
+      public String server() {
         return "h";
       }
 

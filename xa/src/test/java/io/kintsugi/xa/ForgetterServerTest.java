@@ -39,6 +39,7 @@ class ForgetterServerTest {
     Forgetter forgetter =
         new Forgetter(
             RealServers.settings("forget", 1, Protocol.TWO_PHASE),
+            new Servers(RealServers.NAMES),
             new Control(servers),
             held::equals,
             Duration.ZERO);

@@ -3,6 +3,7 @@ package io.kintsugi.xa;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,10 @@ abstract class JdbcChannel {
 
   public String shard() {
     return shard;
+  }
+
+  public String server() {
+    return Objects.requireNonNull(RealServers.SHARDS.get(shard));
   }
 
   final void execute(String... statements) throws SQLException {

@@ -107,7 +107,8 @@ class ThreePhaseServerTest {
                   .anyMatch(view -> view.id().equals(id.toString())));
       servers.mend("gamma");
       Eventually.until("nothing in doubt", () -> servers.prepared("three3", "beta") == 0);
-      Ballots ballots = new Ballots(new Control(servers), () -> dead.life(), RealServers.NAMES);
+      Ballots ballots =
+          new Ballots(new Control(servers), () -> dead.life(), new Servers(RealServers.NAMES));
       assertThat(ballots.find(id)).contains(Decision.COMMIT);
     } finally {
       servers.mend("alpha");

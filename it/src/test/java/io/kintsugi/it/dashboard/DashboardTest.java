@@ -31,7 +31,7 @@ class DashboardTest {
         private final Change change = new Change("limits.connections", "10000", "20000");
 
         @Override
-        public Reloaded reload() {
+        public Reloaded reload(String operator) {
           return new Reloaded(true, List.of(), List.of(change), List.of());
         }
 

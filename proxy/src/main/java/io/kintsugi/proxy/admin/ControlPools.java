@@ -13,8 +13,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The control plane's JDBC connections: a few per server, opened when first needed, for virtual
 /// threads only (every call may block up to the connect timeout).
@@ -25,14 +27,62 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration SOCKET = Duration.ofSeconds(30);
 
-  private final Map<String, ProxyConfig.Server> servers;
-  private final Duration connectTimeout;
+  private volatile Map<String, ProxyConfig.Server> servers;
+  private volatile Duration connectTimeout;
   private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
   private final Map<String, TrustStore> trustStores = new ConcurrentHashMap<>();
 
   public ControlPools(Map<String, ProxyConfig.Server> servers, Duration connectTimeout) {
     this.servers = Map.copyOf(servers);
     this.connectTimeout = connectTimeout;
+  }
+
+  /// Knows these servers from now on. Connections to one that has another address or account are
+  /// closed when they are given back; new ones go to the new place.
+  public void change(Map<String, ProxyConfig.Server> next, Duration timeout) {
+    Map<String, ProxyConfig.Server> before = servers;
+    connectTimeout = timeout;
+    servers = Map.copyOf(next);
+    before.forEach((name, server) -> {
+      if (!reachedAlike(server, next.get(name))) {
+        HikariDataSource old = pools.remove(name);
+        if (old != null) {
+          retire(old);
+        }
+      }
+    });
+  }
+
+  /// Whether only its share of reads is another.
+  private static boolean reachedAlike(
+      ProxyConfig.Server server, ProxyConfig.@Nullable Server other) {
+    return other != null
+        && server.host().equals(other.host())
+        && server.port() == other.port()
+        && server.user().equals(other.user())
+        && server.password().equals(other.password())
+        && server.tls() == other.tls()
+        && Objects.equals(server.tlsCa(), other.tlsCa());
+  }
+
+  /// Closed when its connections are back: what a commit asks on one must not be cut off.
+  private static void retire(HikariDataSource old) {
+    old.getHikariPoolMXBean().softEvictConnections();
+    Thread.ofVirtual()
+        .name("control-retired")
+        .start(() -> {
+          try {
+            for (int i = 0; i < SOCKET.toSeconds(); i++) {
+              if (old.getHikariPoolMXBean().getActiveConnections() == 0) {
+                break;
+              }
+              Thread.sleep(Duration.ofSeconds(1));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          old.close();
+        });
   }
 
   /// A connection owned by the caller; closing it returns it. Autocommit is on.

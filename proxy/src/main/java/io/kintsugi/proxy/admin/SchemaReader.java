@@ -62,10 +62,12 @@ public final class SchemaReader {
   /// @param problems servers that did not answer and tables that differ between shards, each a
   ///   sentence
   /// @param primaryViews by logical schema, views that no replica may answer
+  /// @param complete whether all servers have answered
   public record Schemas(
       Map<String, Map<String, List<ColumnInfo>>> columns,
       Map<String, Set<String>> primaryViews,
-      List<String> problems) {
+      List<String> problems,
+      boolean complete) {
     public Schemas {
       columns = Map.copyOf(columns);
       primaryViews = Map.copyOf(primaryViews);
@@ -94,11 +96,12 @@ public final class SchemaReader {
         problems.add(String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
       }
     });
+    boolean complete = problems.isEmpty();
     Map<String, Map<String, List<ColumnInfo>>> columns = new HashMap<>();
     schemas.forEach((name, schema) -> columns.put(name, merge(name, schema, byShard, problems)));
     Map<String, Set<String>> views = new HashMap<>();
     schemas.forEach((name, schema) -> views.put(name, primaryViews(schema, byShard)));
-    return new Schemas(columns, views, problems);
+    return new Schemas(columns, views, problems, complete);
   }
 
   /// One server's shards, by shard name.

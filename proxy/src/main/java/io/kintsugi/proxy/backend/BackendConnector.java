@@ -18,11 +18,23 @@ public final class BackendConnector {
   private static final Logger log = LoggerFactory.getLogger(BackendConnector.class);
   private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(64 << 10, 256 << 10);
   private final Transport transport;
-  private final int connectTimeoutMillis;
+  private volatile Patience patience;
 
-  public BackendConnector(Transport transport, int connectTimeoutMillis) {
+  /// How long is waited: for a new connection, its login included, and for one that is lent.
+  public record Patience(int connectMillis, long acquireNanos) {}
+
+  public BackendConnector(Transport transport, Patience patience) {
     this.transport = transport;
-    this.connectTimeoutMillis = connectTimeoutMillis;
+    this.patience = patience;
+  }
+
+  /// Holds for what begins from now on.
+  public void patience(Patience next) {
+    patience = next;
+  }
+
+  Patience patience() {
+    return patience;
   }
 
   /// Told once, on the connection's loop.
@@ -35,7 +47,7 @@ public final class BackendConnector {
   void connect(
       EventLoop loop, BackendPool pool, BackendTarget target, Flavor flavor, Result result) {
     BackendLogin login =
-        new BackendLogin(pool, target, flavor, target.schema(), connectTimeoutMillis, result);
+        new BackendLogin(pool, target, flavor, target.schema(), patience.connectMillis(), result);
     dial(loop, target, login);
   }
 
@@ -45,7 +57,7 @@ public final class BackendConnector {
         .channel(transport.channel())
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience.connectMillis())
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER)
         .handler(
             new ChannelInitializer<Channel>() {
@@ -75,7 +87,8 @@ public final class BackendConnector {
           public void opened(BackendConnection killer) {
             killer.send(Commands.query(killer.channel().alloc(), sql), new Killing(done));
             killer.flush();
-            var unused = loop.schedule(killer::close, connectTimeoutMillis, TimeUnit.MILLISECONDS);
+            var unused =
+                loop.schedule(killer::close, patience.connectMillis(), TimeUnit.MILLISECONDS);
           }
 
           @Override
@@ -87,7 +100,8 @@ public final class BackendConnector {
     dial(
         loop,
         target,
-        new BackendLogin(victim.pool(), target, victim.flavor(), "", connectTimeoutMillis, result));
+        new BackendLogin(
+            victim.pool(), target, victim.flavor(), "", patience.connectMillis(), result));
   }
 
   /// A victim that has gone already (1094) is as good as killed.

@@ -21,13 +21,13 @@ public final class BackendPool {
   private final Flavor flavor;
   private final ServerPermits permits;
   private final BackendConnector connector;
-  private final long acquireTimeoutNanos;
   private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private final Set<BackendConnection> open = new HashSet<>();
   private final Tally traffic = new Tally(3);
   private int connecting;
   private volatile int size;
+  private boolean retired;
   private boolean closed;
 
   /// Someone who wants a connection; told once, on the pool's loop.
@@ -50,14 +50,12 @@ public final class BackendPool {
       BackendTarget target,
       Flavor flavor,
       ServerPermits permits,
-      BackendConnector connector,
-      long acquireTimeoutNanos) {
+      BackendConnector connector) {
     this.loop = loop;
     this.target = target;
     this.flavor = flavor;
     this.permits = permits;
     this.connector = connector;
-    this.acquireTimeoutNanos = acquireTimeoutNanos;
     permits.register(this);
   }
 
@@ -76,7 +74,7 @@ public final class BackendPool {
   }
 
   public void acquire(Waiter waiter) {
-    waiter.deadline(System.nanoTime() + acquireTimeoutNanos);
+    waiter.deadline(System.nanoTime() + connector.patience().acquireNanos());
     waiters.add(waiter);
     grow();
   }
@@ -99,7 +97,7 @@ public final class BackendPool {
       return;
     }
     permits.fed(this);
-    if (permits.someoneStarves()) {
+    if (retired || permits.someoneStarves() || permits.tooMany()) {
       discard(connection);
     } else {
       connection.idleSince(System.nanoTime());
@@ -228,6 +226,28 @@ public final class BackendPool {
     List.copyOf(open).forEach(this::discard);
   }
 
+  /// Keeps no idle connection from now on: its place is used no more, but by transactions that
+  /// began there. It serves those, and whoever waits already.
+  void retire(boolean now) {
+    retired = now;
+    if (now) {
+      List<BackendConnection> last = List.copyOf(idle);
+      idle.clear();
+      last.forEach(this::discard);
+    }
+  }
+
+  /// Whether nobody has anything of it any more.
+  boolean drained() {
+    return size == 0 && waiters.isEmpty();
+  }
+
+  /// Is not asked any more.
+  void forget() {
+    closed = true;
+    permits.unregister(this);
+  }
+
   void close() {
     closed = true;
     closeIdle();
@@ -242,7 +262,7 @@ public final class BackendPool {
 
   /// How long a statement waits for a connection.
   public long acquireTimeoutMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(acquireTimeoutNanos);
+    return TimeUnit.NANOSECONDS.toMillis(connector.patience().acquireNanos());
   }
 
   /// A statement goes to one of its connections.

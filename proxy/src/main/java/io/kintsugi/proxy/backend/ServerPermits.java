@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Taken and given back only when a connection is opened or closed, never per statement.
 public final class ServerPermits {
-  private final int limit;
+  private volatile int limit;
   private final AtomicInteger used = new AtomicInteger();
   private final ConcurrentLinkedQueue<BackendPool> starving = new ConcurrentLinkedQueue<>();
   private final List<BackendPool> pools = new CopyOnWriteArrayList<>();
@@ -23,12 +23,31 @@ public final class ServerPermits {
     return limit;
   }
 
+  /// Those that are open beyond a lower limit are closed as they come back and others want them.
+  public void limit(int most) {
+    boolean more = most > limit;
+    limit = most;
+    if (more) {
+      wakeNext();
+    }
+  }
+
   public int used() {
     return used.get();
   }
 
   void register(BackendPool pool) {
     pools.add(pool);
+  }
+
+  void unregister(BackendPool pool) {
+    pools.remove(pool);
+    starving.remove(pool);
+  }
+
+  /// Whether more are open than may be.
+  boolean tooMany() {
+    return used.get() > limit;
   }
 
   boolean tryAcquire() {

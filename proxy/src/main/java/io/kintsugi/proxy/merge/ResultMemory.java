@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The bytes all statements together may hold for merging, in all event loops. Thread-safe; asked
 /// in chunks by each statement's {@link MemoryBudget}, not for each row.
 public final class ResultMemory {
-  private final long limit;
+  private volatile long limit;
   private final AtomicLong used = new AtomicLong();
 
   /// @param limit in bytes
@@ -14,6 +14,11 @@ public final class ResultMemory {
       throw new IllegalArgumentException("limit is not positive: " + limit);
     }
     this.limit = limit;
+  }
+
+  /// Holds for what is taken from now on.
+  public void limit(long bytes) {
+    limit = bytes;
   }
 
   /// A budget for one statement.

@@ -6,7 +6,9 @@ import java.util.List;
 /// The port to whoever owns the configuration file; both calls may block.
 public interface ConfigFile {
   /// Reads it again and takes over what can be.
-  Reloaded reload();
+  ///
+  /// @param operator who asks, for the log
+  Reloaded reload(String operator);
 
   /// What a reload would do now.
   Reloaded pending();
@@ -15,7 +17,7 @@ public interface ConfigFile {
   ConfigFile NONE =
       new ConfigFile() {
         @Override
-        public Reloaded reload() {
+        public Reloaded reload(String operator) {
           return new Reloaded(
               false, List.of("the proxy was not started from a file"), List.of(), List.of());
         }

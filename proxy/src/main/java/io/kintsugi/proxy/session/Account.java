@@ -9,12 +9,14 @@ import java.util.Set;
 /// teach a faster form of the same password, which replaces the stored one.
 final class Account {
   private final String name;
+  private final ProxyConfig.User user;
   private final Set<String> schemas;
   private final boolean admin;
   private volatile StoredPassword password;
 
   Account(String name, ProxyConfig.User user) {
     this.name = name;
+    this.user = user;
     this.schemas = Set.copyOf(user.schemas());
     this.admin = user.admin();
     this.password =
@@ -25,6 +27,11 @@ final class Account {
               StoredPassword.ofMysql(
                   hash.authenticationString().getBytes(StandardCharsets.ISO_8859_1));
         };
+  }
+
+  /// As the configuration has it.
+  ProxyConfig.User user() {
+    return user;
   }
 
   String name() {

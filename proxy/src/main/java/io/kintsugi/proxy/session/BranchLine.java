@@ -30,6 +30,11 @@ final class BranchLine implements BranchChannel {
   }
 
   @Override
+  public String server() {
+    return line.server();
+  }
+
+  @Override
   public CompletableFuture<Void> prepare() {
     CompletableFuture<Void> prepared = new CompletableFuture<>();
     line.ask(prepared, answer -> prepared.complete(null), "XA END " + xid, "XA PREPARE " + xid);

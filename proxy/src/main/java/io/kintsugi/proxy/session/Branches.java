@@ -25,7 +25,7 @@ final class Branches {
     if (!transaction.branches().isEmpty()) {
       return transaction.branches().getFirst().shard();
     }
-    return session.loop().proxy().routing().homeShard(session.state().schema());
+    return session.routing().homeShard(session.state().schema());
   }
 
   /// Whether statements belong to a transaction until COMMIT.

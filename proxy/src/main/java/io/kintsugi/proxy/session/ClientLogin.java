@@ -192,6 +192,11 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
       context.close();
       return;
     }
+    if (proxy.isStopping()) {
+      ProxyError why = ProxyError.SHUTDOWN;
+      reject(context, ErrPacket.of(why.errno(), why.sqlState(), why.message()));
+      return;
+    }
     if (accept.learned() != null) {
       account.learned(accept.learned());
     }

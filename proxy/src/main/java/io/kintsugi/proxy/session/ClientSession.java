@@ -1,5 +1,7 @@
 package io.kintsugi.proxy.session;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.kintsugi.proxy.backend.Flavor;
 import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.session.show.MetadataContext;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// One logged-in client: its commands are carried out one after another, on its event loop only.
 public final class ClientSession extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
+  private static final long PARTING_MILLIS = 100;
   private final LoopContext loop;
   private final Channel channel;
   private final ClientLink link;
@@ -45,6 +48,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private boolean multiStatements;
   private boolean closed;
   private boolean victim;
+  private @Nullable Running kept;
+  private @Nullable ProxyError leaving;
 
   ClientSession(LoopContext loop, Channel channel, ClientLink link, SessionState state) {
     this.loop = loop;
@@ -141,13 +146,27 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     multiStatements = on;
   }
 
+  /// The catalogue for this session's next statement. A transaction keeps the shards it began with
+  /// when the configuration changes under it.
+  Routing routing() {
+    Running now = loop.proxy().running();
+    Running before = kept;
+    if (before != null
+        && before.generation() != now.generation()
+        && (run != null || transaction.anyOpen())) {
+      return before.routing();
+    }
+    kept = now;
+    return now.routing();
+  }
+
   String shardName(int shard) {
-    return loop.proxy().routing().catalog().shard(shard).name();
+    return routing().catalog().shard(shard).name();
   }
 
   /// Null when the shard's schema has the logical one's name.
   @Nullable SchemaRename renameFor(int shard) {
-    return loop.proxy().routing().rename(shard);
+    return routing().rename(shard);
   }
 
   /// What the proxy alone knows of this session.
@@ -261,7 +280,35 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     if (!queue.proceed()) {
       output.flush();
       activity.changed(ended ? now : System.nanoTime());
+      leaveIfIdle();
     }
+  }
+
+  /// Its connection is to end as soon as no statement runs and no transaction is open.
+  void leave(ProxyError why) {
+    leaving = why;
+    leaveIfIdle();
+  }
+
+  /// The client is told, in answer to whatever it sends next. Its connection is closed a moment
+  /// later: were something of the client's unread then, it would be reset, and the client might
+  /// never see what it was told last.
+  private void leaveIfIdle() {
+    ProxyError why = leaving;
+    boolean busy =
+        run != null
+            || relogin != null
+            || queue.busy()
+            || transaction.explicit()
+            || transaction.anyOpen();
+    if (why == null || busy || closed) {
+      return;
+    }
+    output.sequence(0);
+    replies.error(why);
+    output.flush();
+    end();
+    var unused = loop.loop().schedule(() -> channel.close(), PARTING_MILLIS, MILLISECONDS);
   }
 
   @Nullable Run run() {
@@ -287,7 +334,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   List<Integer> usableShards() {
     Set<Integer> shards = new TreeSet<>();
     for (String name : loop.proxy().config().schemas().keySet()) {
-      LogicalSchema schema = loop.proxy().routing().catalog().schema(name);
+      LogicalSchema schema = routing().catalog().schema(name);
       if (schema != null && state.mayUse(name)) {
         schema.shards().forEach(shards::add);
       }

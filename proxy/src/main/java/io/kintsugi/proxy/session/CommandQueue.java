@@ -24,7 +24,7 @@ final class CommandQueue {
 
   /// Takes ownership of the payload.
   void take(ByteBuf payload) {
-    if (busy() || !waiting.isEmpty()) {
+    if (busy()) {
       waiting.addLast(payload);
       if (waiting.size() == PAUSES_AT) {
         channel.config().setAutoRead(false);
@@ -34,7 +34,12 @@ final class CommandQueue {
     }
   }
 
-  private boolean busy() {
+  /// Whether something is to be done before the session is idle.
+  boolean busy() {
+    return occupied() || !waiting.isEmpty();
+  }
+
+  private boolean occupied() {
     return session.run() != null || kills > 0 || afterRun != null;
   }
 
@@ -119,7 +124,7 @@ final class CommandQueue {
   /// commands must not grow the stack.
   private void drain() {
     draining = false;
-    while (!busy() && !session.closed()) {
+    while (!occupied() && !session.closed()) {
       ByteBuf payload = waiting.poll();
       if (payload == null) {
         return;

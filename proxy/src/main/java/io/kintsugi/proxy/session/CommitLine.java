@@ -26,18 +26,24 @@ import org.jspecify.annotations.Nullable;
 final class CommitLine {
   private final BackendConnection connection;
   private final String shard;
+  private final String server;
   private final ByteBufAllocator alloc;
   private volatile boolean free;
   private volatile @Nullable CompletableFuture<?> last;
 
-  CommitLine(BackendConnection connection, String shard, ByteBufAllocator alloc) {
+  CommitLine(BackendConnection connection, String shard, String server, ByteBufAllocator alloc) {
     this.connection = connection;
     this.shard = shard;
+    this.server = server;
     this.alloc = alloc;
   }
 
   String shard() {
     return shard;
+  }
+
+  String server() {
+    return server;
   }
 
   /// Whether nothing of the transaction is left on it, so that others may have it.

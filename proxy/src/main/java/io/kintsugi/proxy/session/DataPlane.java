@@ -1,8 +1,11 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.config.ProxyConfig.Limits;
 import io.kintsugi.proxy.backend.BackendConnector;
+import io.kintsugi.proxy.backend.BackendConnector.Patience;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.Places;
 import io.kintsugi.proxy.backend.PoolNumbers;
 import io.kintsugi.proxy.backend.ServerPermits;
 import io.kintsugi.proxy.backend.Transport;
@@ -11,41 +14,46 @@ import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Event loops, their pools and the listener, started and closed in order.
 public final class DataPlane implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private final ProxyContext proxy;
   private final Transport transport;
   private final Map<EventLoop, LoopContext> loops = new HashMap<>();
-  private final Map<String, ServerPermits> permits = new HashMap<>();
+  private final Map<String, ServerPermits> permits = new ConcurrentHashMap<>();
+  private final BackendConnector connector;
   private final Listener listener;
   private final OpenTransactions transactions;
   private final AskedLoops asked;
+  private volatile int mostConnections;
 
   /// Binds the port before it returns.
   ///
   /// @param targets per shard, in the catalogue's order: its server first, then the replicas
   public DataPlane(ProxyContext proxy, Transport transport, List<List<BackendTarget>> targets) {
+    this.proxy = proxy;
     this.transport = transport;
-    var limits = proxy.config().limits();
-    BackendConnector connector =
-        new BackendConnector(transport, Math.toIntExact(limits.connectTimeout().toMillis()));
-    for (List<BackendTarget> members : targets) {
-      for (BackendTarget target : members) {
-        permits.computeIfAbsent(
-            target.server(), name -> new ServerPermits(limits.backendConnections()));
-      }
-    }
+    Limits limits = proxy.config().limits();
+    this.connector = new BackendConnector(transport, patience(limits));
+    this.mostConnections = limits.backendConnections();
+    Places places = Places.of(targets);
     for (EventExecutor executor : transport.group()) {
       EventLoop loop = (EventLoop) executor;
-      BackendPools pools =
-          new BackendPools(loop, targets, permits, connector, limits.acquireTimeout().toNanos());
+      BackendPools pools = new BackendPools(loop, places, this::permits, connector);
       loops.put(loop, new LoopContext(proxy, loop, pools));
     }
     asked = new AskedLoops(loops.values());
@@ -57,6 +65,72 @@ public final class DataPlane implements AutoCloseable {
             new InetSocketAddress(
                 proxy.config().listen().address(), proxy.config().listen().port()),
             loop -> Objects.requireNonNull(loops.get(loop)));
+  }
+
+  private static Patience patience(Limits limits) {
+    return new Patience(
+        Math.toIntExact(limits.connectTimeout().toMillis()), limits.acquireTimeout().toNanos());
+  }
+
+  private ServerPermits permits(String server) {
+    return permits.computeIfAbsent(server, _ -> new ServerPermits(mostConnections));
+  }
+
+  /// The shards are at these places from now on; returns when each loop knows.
+  public void places(Places next) {
+    onAllLoops(loop -> loop.places(next));
+  }
+
+  /// The context has another configuration; returns when each session has heard of it.
+  public void reloaded() {
+    Limits limits = proxy.config().limits();
+    connector.patience(patience(limits));
+    mostConnections = limits.backendConnections();
+    permits.values().forEach(each -> each.limit(mostConnections));
+    onAllLoops(LoopContext::reloaded);
+  }
+
+  /// Whether a connection to one of these shards is open.
+  public boolean uses(Set<Integer> shards) {
+    AtomicInteger open = new AtomicInteger();
+    if (!shards.isEmpty()) {
+      onAllLoops(loop -> open.addAndGet(loop.pools().open(shards)));
+    }
+    return open.get() > 0;
+  }
+
+  private void onAllLoops(Consumer<LoopContext> task) {
+    CompletableFuture<?>[] done =
+        loops.entrySet().stream()
+            .map(each ->
+                CompletableFuture.runAsync(() -> task.accept(each.getValue()), each.getKey()))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(done).join();
+  }
+
+  /// Lets nobody in any more, and sends everybody away as soon as nothing of theirs is open; ends
+  /// what is open after that time, but for commits. Blocks.
+  ///
+  /// @return how many clients had to be cut off
+  public int drain(Duration atMost) {
+    proxy.stopping();
+    listener.close();
+    onAllLoops(LoopContext::drain);
+    awaitNobody(atMost);
+    int late = proxy.registry().all().size();
+    onAllLoops(LoopContext::drained);
+    return late;
+  }
+
+  private void awaitNobody(Duration atMost) {
+    long until = System.nanoTime() + atMost.toNanos();
+    try {
+      while (proxy.registry().connections() > 0 && System.nanoTime() - until < 0) {
+        Thread.sleep(LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// For the search for deadlocks over servers.

@@ -20,7 +20,7 @@ final class FieldListRun extends LaneRun implements Forward.Owner {
 
   private static int shardOf(ClientSession session, String table) {
     String schema = session.state().schema();
-    Routing routing = session.loop().proxy().routing();
+    Routing routing = session.routing();
     @Nullable Table known = schema == null ? null : routing.catalog().table(schema, table);
     return known == null ? routing.homeShard(schema) : known.shards().lowest();
   }

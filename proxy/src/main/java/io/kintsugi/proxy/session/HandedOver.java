@@ -89,7 +89,11 @@ final class HandedOver {
 
   private CommitLine line(Transaction.Branch branch) {
     CommitLine line =
-        new CommitLine(branch.connection(), session.shardName(branch.shard()), session.alloc());
+        new CommitLine(
+            branch.connection(),
+            session.shardName(branch.shard()),
+            session.loop().pools().target(branch.shard()).server(),
+            session.alloc());
     lines.add(line);
     handed.add(branch);
     readers.remove(branch);

@@ -11,6 +11,11 @@ record HomeLine(CommitLine line) implements HomeChannel {
   }
 
   @Override
+  public String server() {
+    return line.server();
+  }
+
+  @Override
   public CompletableFuture<Long> write(String decision) {
     CompletableFuture<Long> rows = new CompletableFuture<>();
     line.ask(rows, answer -> rows.complete(answer.affectedRows()), decision);

@@ -19,9 +19,11 @@ public final class Listener implements AutoCloseable {
   private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(64 << 10, 256 << 10);
   private static final int BACKLOG = 1024;
   private final Channel channel;
+  private final int port;
 
   private Listener(Channel channel) {
     this.channel = channel;
+    this.port = ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
   /// Binds at once; throws when the port is taken.
@@ -53,11 +55,12 @@ public final class Listener implements AutoCloseable {
   }
 
   private static void accept(ProxyContext proxy, LoopContext loop, Channel client) {
+    if (proxy.isStopping()) {
+      refuse(client, ProxyError.SHUTDOWN);
+      return;
+    }
     if (!proxy.registry().admit()) {
-      ProxyError full = ProxyError.TOO_MANY_CONNECTIONS;
-      ByteBuf out = client.alloc().buffer(64);
-      ErrPacket.of(full.errno(), full.sqlState(), full.message()).write(out, 0);
-      client.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+      refuse(client, ProxyError.TOO_MANY_CONNECTIONS);
       return;
     }
     client.closeFuture().addListener(closed -> proxy.registry().leave());
@@ -66,8 +69,15 @@ public final class Listener implements AutoCloseable {
     client.pipeline().addLast("login", new ClientLogin(proxy, loop, framer));
   }
 
+  private static void refuse(Channel client, ProxyError why) {
+    ByteBuf out = client.alloc().buffer(64);
+    ErrPacket.of(why.errno(), why.sqlState(), why.message()).write(out, 0);
+    client.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /// Also after it was closed.
   public int port() {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return port;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.kintsugi.proxy.acknowledge.Acknowledger;
 import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.Places;
 import io.kintsugi.proxy.observe.LoopStats;
 import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.router.plan.RouteScratch;
@@ -45,12 +46,11 @@ final class LoopContext {
     this.loop = loop;
     this.pools = pools;
     this.stats = proxy.recorder().loop();
-    int shards = proxy.routing().catalog().shards().size();
     InStep inStep = proxy.acknowledge().inStep();
-    this.primaries = new Primaries(proxy::topology, pools, shards, proxy.strict(), inStep);
+    this.primaries = new Primaries(proxy::topology, pools, proxy::strict, inStep);
     this.replicas = new ReplicaChoice(inStep == null ? _ -> true : inStep::has);
     this.acknowledger = new Acknowledger(loop, pools, proxy::topology, proxy.acknowledge());
-    this.parking = new Parking(proxy.parking());
+    this.parking = new Parking(proxy::parking);
     var unused =
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -122,6 +122,45 @@ final class LoopContext {
       accepted.clear();
     }
     accepted.add(set);
+  }
+
+  /// The shards are at these places from now on.
+  void places(Places next) {
+    List<List<BackendTarget>> before = new ArrayList<>();
+    for (int shard = 0; shard < pools.shards(); shard++) {
+      before.add(pools.members(shard));
+    }
+    pools.change(next);
+    primaries.changed(before);
+  }
+
+  /// Another configuration runs: sessions have what their accounts have now, and those without one
+  /// end as soon as nothing of theirs is open.
+  void reloaded() {
+    for (ClientSession session : sessions.toArray(new ClientSession[0])) {
+      Account account = proxy.account(session.state().user());
+      if (account == null) {
+        session.leave(ProxyError.ACCOUNT_REMOVED);
+      } else {
+        session.state().schemas(account.schemas());
+      }
+    }
+  }
+
+  /// Sends clients away as soon as nothing of theirs is open.
+  void drain() {
+    for (ClientSession session : sessions.toArray(new ClientSession[0])) {
+      session.leave(ProxyError.SHUTDOWN);
+    }
+  }
+
+  /// Ends what has not ended by itself; commits that are under way are waited for elsewhere.
+  void drained() {
+    for (ClientSession session : sessions.toArray(new ClientSession[0])) {
+      if (!(session.run() instanceof EndTransactionRun)) {
+        session.close();
+      }
+    }
   }
 
   void close() {

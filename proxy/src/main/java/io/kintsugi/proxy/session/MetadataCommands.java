@@ -65,8 +65,6 @@ final class MetadataCommands {
     byte[] inner = Arrays.copyOfRange(text, explain.from(), to);
     RoutePlan plan =
         session
-            .loop()
-            .proxy()
             .routing()
             .router()
             .route(inner, 0, inner.length, session.state(), session.loop().scratch());
@@ -217,7 +215,7 @@ final class MetadataCommands {
       }
     }
     return new MetadataContext(
-        proxy.routing().catalog(),
+        session.routing().catalog(),
         state.schema(),
         List.copyOf(state.schemas()),
         state.user(),

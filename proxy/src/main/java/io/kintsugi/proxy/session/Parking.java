@@ -1,14 +1,16 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.config.ProxyConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// Where lanes of one loop wait whose shard has no primary, until it has one again or their time is
 /// over. Bounded over all loops.
 final class Parking {
-  private final Limits limits;
+  private final Supplier<Limits> limits;
   private final List<Lane> lanes = new ArrayList<>();
 
   /// What all loops may hold together.
@@ -19,22 +21,33 @@ final class Parking {
     Limits(int statements, long bytes, long nanos) {
       this(statements, bytes, nanos, new AtomicInteger(), new AtomicLong());
     }
+
+    static Limits of(ProxyConfig.Buffer buffer) {
+      return new Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
+    }
+
+    /// Other bounds for what waits already and for what comes.
+    Limits next(ProxyConfig.Buffer buffer) {
+      return new Limits(
+          buffer.statements(), buffer.bytes(), buffer.time().toNanos(), parked, parkedBytes);
+    }
   }
 
-  Parking(Limits limits) {
+  Parking(Supplier<Limits> limits) {
     this.limits = limits;
   }
 
   /// How long a lane that comes now may wait, in nanoseconds.
   long patience() {
-    return limits.nanos();
+    return limits.get().nanos();
   }
 
   /// False when there is no room.
   boolean park(Lane lane) {
-    int parked = limits.parked().incrementAndGet();
-    long bytes = limits.parkedBytes().addAndGet(lane.bytes());
-    boolean room = parked <= limits.statements() && bytes <= limits.bytes();
+    Limits now = limits.get();
+    int parked = now.parked().incrementAndGet();
+    long bytes = now.parkedBytes().addAndGet(lane.bytes());
+    boolean room = parked <= now.statements() && bytes <= now.bytes();
     if (room) {
       lanes.add(lane);
     } else {
@@ -50,8 +63,8 @@ final class Parking {
   }
 
   private void left(Lane lane) {
-    limits.parked().decrementAndGet();
-    limits.parkedBytes().addAndGet(-lane.bytes());
+    limits.get().parked().decrementAndGet();
+    limits.get().parkedBytes().addAndGet(-lane.bytes());
   }
 
   /// Called a few times a second on the loop.

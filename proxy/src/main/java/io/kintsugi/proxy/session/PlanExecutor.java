@@ -44,7 +44,7 @@ final class PlanExecutor {
 
   /// Routes and carries out a statement of the text protocol.
   void route(byte[] text, int from, int to) {
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     RouteScratch scratch = session.loop().scratch();
     RoutePlan plan = router.route(text, from, to, session.state(), scratch);
     session.observation().routed(scratch.digested(), plan);
@@ -202,7 +202,7 @@ final class PlanExecutor {
 
   /// Routes a text whose rows are wanted in the binary protocol.
   void routeBinary(byte[] text) {
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     RouteScratch scratch = session.loop().scratch();
     RoutePlan plan = router.route(text, 0, text.length, session.state(), scratch);
     session.observation().routed(scratch.digested(), plan);

@@ -44,7 +44,7 @@ final class PreparedCommands {
                   + ")"));
       return;
     }
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     PreparedRoute route = router.prepare(sql, session.state(), session.loop().scratch());
     Digested digested = session.loop().scratch().digested();
     session.observation().preparing(digested);
@@ -125,7 +125,7 @@ final class PreparedCommands {
       return;
     }
     closeCursor(statement);
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     if (!statement.routedBy(router)) {
       RouteScratch scratch = session.loop().scratch();
       statement.reroute(

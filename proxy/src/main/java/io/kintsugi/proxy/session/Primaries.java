@@ -10,6 +10,7 @@ import io.kintsugi.proxy.topology.Topology.Problem;
 import io.kintsugi.proxy.topology.Topology.Replica;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,10 @@ final class Primaries {
   private static final int NONE = -1;
   private final Supplier<Topology> topology;
   private final BackendPools pools;
-  private final boolean strict;
+  private final BooleanSupplier strict;
   private final @Nullable InStep inStep;
-  private final int[] now;
-  private final int[] last;
+  private int[] now;
+  private int[] last;
   private @Nullable Topology seen;
 
   /// @param strict whether a write is refused that would be acknowledged too early
@@ -30,16 +31,32 @@ final class Primaries {
   Primaries(
       Supplier<Topology> topology,
       BackendPools pools,
-      int shards,
-      boolean strict,
+      BooleanSupplier strict,
       @Nullable InStep inStep) {
     this.topology = topology;
     this.pools = pools;
     this.strict = strict;
     this.inStep = inStep;
-    this.now = new int[shards];
-    this.last = new int[shards];
+    this.now = new int[pools.shards()];
+    this.last = new int[pools.shards()];
     Arrays.fill(last, NONE);
+  }
+
+  /// The pools have other places now.
+  ///
+  /// @param before the members of each shard as they were
+  void changed(List<List<BackendTarget>> before) {
+    int[] known = last;
+    now = new int[pools.shards()];
+    last = new int[pools.shards()];
+    Arrays.fill(last, NONE);
+    for (int shard = 0; shard < known.length; shard++) {
+      if (known[shard] != NONE) {
+        last[shard] = pools.members(shard).indexOf(before.get(shard).get(known[shard]));
+      }
+    }
+    seen = null;
+    refresh();
   }
 
   /// The primary's place among the members of the shard's group; negative when there is none.
@@ -52,6 +69,12 @@ final class Primaries {
   @Nullable BackendTarget target(int shard) {
     int member = member(shard);
     return member < 0 ? null : pools.members(shard).get(member);
+  }
+
+  /// Whether this is the primary, be it by an address that it had before a reload.
+  boolean isOn(int shard, BackendTarget target) {
+    BackendTarget primary = target(shard);
+    return primary != null && primary.server().equals(target.server());
   }
 
   /// Whether somebody else could take the primary's place.
@@ -79,7 +102,7 @@ final class Primaries {
   /// Why a write would not be acknowledged as the configuration demands; null when it would, or
   /// when that is not demanded.
   @Nullable ProxyError unacknowledged(int shard) {
-    Group group = strict ? group(topology.get(), shard) : null;
+    Group group = strict.getAsBoolean() ? group(topology.get(), shard) : null;
     if (group == null) {
       return null;
     }

@@ -10,6 +10,7 @@ import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.observe.Observed;
 import io.kintsugi.proxy.observe.Operations;
 import io.kintsugi.proxy.observe.Recorder;
+import io.kintsugi.proxy.reload.Reloads;
 import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.wire.CommandFramer;
@@ -25,7 +26,6 @@ import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,34 +38,33 @@ import org.jspecify.annotations.Nullable;
 
 /// What all sessions share: accounts, limits, the present catalogue. Safe for all loops.
 public final class ProxyContext {
-  private final ProxyConfig config;
-  private final Map<String, Account> accounts;
   private final SessionRegistry registry;
   private final ResultMemory memory;
   private final WeightCache weights;
   private final RsaKeys rsaKeys = RsaKeys.generate();
   private final StoredPassword decoy = StoredPassword.decoyLike(StoredPassword.ofPlain("decoy"));
-  private final @Nullable SslContext tls;
   private final Executor blocking;
   private final String serverVersion;
   private final Collations collations;
   private final InformationSchema informationSchema;
-  private final Function<String, CompletableFuture<Router>> reader;
+  private final Function<ProxyConfig, CompletableFuture<Router>> reader;
   private final GlobalCommits commits;
   private final Supplier<Topology> topology;
   private final Recorder recorder;
   private final Audit audit;
   private final Acknowledger.Rule acknowledge;
-  private final Parking.Limits parking;
   private final Unseen unseen = new Unseen();
+  private final Reloads reloads = new Reloads(this::config);
   private final LongAdder questions = new LongAdder();
   private final long startedAt = System.nanoTime();
-  private volatile Routing routing;
+  private volatile Parking.Limits parking;
+  private volatile Running running;
+  private volatile boolean stopping;
   private volatile @Nullable Observed observed;
   private volatile @Nullable Operations operations;
 
   /// @param blocking runs what takes its time (password hashing), off the loops
-  /// @param reader reads a schema's tables again and gives the router that knows them
+  /// @param reader reads the tables of a configuration again and gives the router that knows them
   /// @param commits how transactions over shards end
   /// @param topology who is what among the servers now; never blocks
   /// @param inStep the replicas that commits wait for; null unless they wait for all
@@ -79,13 +78,11 @@ public final class ProxyContext {
       String serverVersion,
       Map<Integer, String> collationNames,
       InformationSchema informationSchema,
-      Function<String, CompletableFuture<Router>> reader,
+      Function<ProxyConfig, CompletableFuture<Router>> reader,
       GlobalCommits commits,
       Supplier<Topology> topology,
       @Nullable InStep inStep,
       Recorder recorder) {
-    this.config = config;
-    this.tls = tls;
     this.blocking = blocking;
     this.serverVersion = serverVersion;
     this.collations = new Collations(collationNames);
@@ -95,20 +92,55 @@ public final class ProxyContext {
     this.topology = topology;
     this.recorder = recorder;
     this.audit = new Audit(recorder.events());
+    this.parking = Parking.Limits.of(config.replication().buffer());
+    this.running = Running.first(config, tls, new Routing(router));
     this.acknowledge =
         new Acknowledger.Rule(
             inStep != null || strict(), inStep, config.replication().acknowledgeTimeout());
-    ProxyConfig.Buffer buffer = config.replication().buffer();
-    this.parking = new Parking.Limits(buffer.statements(), buffer.bytes(), buffer.time().toNanos());
-    this.routing = new Routing(router);
     this.weights = weights;
     this.registry = new SessionRegistry(config.limits().connections());
-    this.memory =
-        new ResultMemory(
-            Math.max(config.limits().resultMemory(), Runtime.getRuntime().maxMemory() / 4));
-    Map<String, Account> byName = new HashMap<>();
-    config.users().forEach((name, user) -> byName.put(name, new Account(name, user)));
-    this.accounts = Map.copyOf(byName);
+    this.memory = new ResultMemory(memoryOf(config));
+  }
+
+  private static long memoryOf(ProxyConfig config) {
+    return Math.max(config.limits().resultMemory(), Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /// The configuration and its catalogue are these from now on, for everybody at once.
+  ///
+  /// @param seen the router that the new one's tables are at least as fresh as
+  /// @return false, and nothing is done, when DDL has made another router in the meantime
+  public synchronized boolean change(
+      ProxyConfig next, @Nullable SslContext tls, Router router, Router seen) {
+    Running before = running;
+    if (before.routing().router() != seen) {
+      return false;
+    }
+    registry.limit(next.limits().connections());
+    memory.limit(memoryOf(next));
+    parking = parking.next(next.replication().buffer());
+    running = before.next(next, tls, new Routing(router));
+    return true;
+  }
+
+  /// Where a reload is asked for.
+  public Reloads reloads() {
+    return reloads;
+  }
+
+  /// What runs now; whoever asks more than one thing of it keeps it.
+  Running running() {
+    return running;
+  }
+
+  /// No more clients are let in.
+  void stopping() {
+    stopping = true;
+  }
+
+  /// Whether the proxy is about to end: it serves what it has begun, and is not ready for more.
+  public boolean isStopping() {
+    return stopping;
   }
 
   public SessionRegistry registry() {
@@ -116,15 +148,22 @@ public final class ProxyContext {
   }
 
   Routing routing() {
-    return routing;
+    return running.routing();
   }
 
-  public void router(Router next) {
-    routing = new Routing(next);
-  }
-
+  /// For tests and the command line.
   public Router router() {
-    return routing.router();
+    return routing().router();
+  }
+
+  /// False when a reload has come in between: the router belongs to a configuration of the past.
+  private synchronized boolean router(Router next, int generation) {
+    Running before = running;
+    if (before.generation() == generation) {
+      running = before.with(new Routing(next));
+      return true;
+    }
+    return false;
   }
 
   WeightCache weights() {
@@ -145,8 +184,8 @@ public final class ProxyContext {
 
   /// Whether writes are refused while they would be acknowledged too early.
   boolean strict() {
-    return config.replication().strict()
-        && config.replication().acknowledge() != ProxyConfig.Acknowledge.PRIMARY;
+    ProxyConfig.Replication replication = config().replication();
+    return replication.strict() && replication.acknowledge() != ProxyConfig.Acknowledge.PRIMARY;
   }
 
   Acknowledger.Rule acknowledge() {
@@ -159,7 +198,7 @@ public final class ProxyContext {
 
   /// Whether OK is held back until all shards show what was committed.
   boolean answersWhenVisible() {
-    return config.transactions().answer() == ProxyConfig.Answer.VISIBLE;
+    return config().transactions().answer() == ProxyConfig.Answer.VISIBLE;
   }
 
   Parking.Limits parking() {
@@ -171,21 +210,27 @@ public final class ProxyContext {
   }
 
   MemoryBudget statementMemory() {
-    return memory.statement(config.limits().resultMemory());
+    return memory.statement(config().limits().resultMemory());
   }
 
   /// Reads a schema's tables again after DDL; done when statements are routed by what was found.
   CompletableFuture<Void> reloadTables(String schema) {
-    return reader.apply(schema).thenAccept(this::router);
+    Running before = running;
+    return reader
+        .apply(before.config())
+        .thenCompose(router ->
+            router(router, before.generation())
+                ? CompletableFuture.completedFuture(null)
+                : reloadTables(schema));
   }
 
   @Nullable Account account(String user) {
-    return accounts.get(user);
+    return running.accounts().get(user);
   }
 
   /// Null when the account may use the schema.
   @Nullable ProxyError mayUse(Account account, String host, String schema) {
-    boolean known = config.schemas().containsKey(schema);
+    boolean known = config().schemas().containsKey(schema);
     if (schema.equalsIgnoreCase("information_schema")
         || (known && account.schemas().contains(schema))) {
       return null;
@@ -206,7 +251,7 @@ public final class ProxyContext {
 
   /// `transactions.lock-wait`, in whole seconds as the variable has it: rounded up.
   private Map<String, String> lockWait() {
-    long seconds = Math.max(1, config.transactions().lockWait().plusMillis(999).toSeconds());
+    long seconds = Math.max(1, config().transactions().lockWait().plusMillis(999).toSeconds());
     return Map.of("innodb_lock_wait_timeout", Long.toString(seconds));
   }
 
@@ -258,11 +303,12 @@ public final class ProxyContext {
   }
 
   @Nullable SslContext tls() {
-    return tls;
+    return running.tls();
   }
 
   boolean tlsRequired() {
-    return config.listen().tls() != null && config.listen().tls().require();
+    ProxyConfig.Tls offered = config().listen().tls();
+    return offered != null && offered.require();
   }
 
   RsaKeys rsaKeys() {
@@ -282,7 +328,7 @@ public final class ProxyContext {
   }
 
   public ProxyConfig config() {
-    return config;
+    return running.config();
   }
 
   public long uptimeSeconds() {
@@ -300,22 +346,22 @@ public final class ProxyContext {
 
   /// Variables whose value no shard knows, as SHOW VARIABLES writes them.
   Map<String, String> ownVariables(SessionState state) {
-    String idle = Long.toString(config.limits().idleTimeout().toSeconds());
+    String idle = Long.toString(config().limits().idleTimeout().toSeconds());
     return Map.of(
         "autocommit",
         state.autocommit() ? "ON" : "OFF",
         "completion_type",
         CompletionType.of(state).name(),
         ReadRules.VARIABLE,
-        ReadRules.word(state, config),
+        ReadRules.word(state, config()),
         "max_allowed_packet",
         Integer.toString(maxAllowedPacket()),
         "max_connections",
-        Integer.toString(config.limits().connections()),
+        Integer.toString(config().limits().connections()),
         "port",
-        Integer.toString(config.listen().port()),
+        Integer.toString(config().listen().port()),
         "hostname",
-        config.listen().address(),
+        config().listen().address(),
         "wait_timeout",
         own(state, "wait_timeout", idle),
         "interactive_timeout",
@@ -364,7 +410,7 @@ public final class ProxyContext {
 
   /// Whether this is the password of an admin; hashes, so not for an event loop.
   public boolean admits(String user, String password) {
-    Account account = accounts.get(user);
+    Account account = account(user);
     StoredPassword stored = account == null ? decoy : account.password();
     boolean matches = stored.matchesPlain(password.getBytes(StandardCharsets.UTF_8));
     boolean admitted = matches && account != null && account.admin() && !stored.isEmpty();
@@ -408,29 +454,29 @@ public final class ProxyContext {
   }
 
   boolean isAdmin(String user) {
-    Account account = accounts.get(user);
+    Account account = account(user);
     return account != null && account.admin();
   }
 
   int maxAllowedPacket() {
-    return config.limits().maxAllowedPacket();
+    return config().limits().maxAllowedPacket();
   }
 
   long loginTimeoutMillis() {
-    return config.limits().connectTimeout().toMillis();
+    return config().limits().connectTimeout().toMillis();
   }
 
   /// How long a server may take to end what it was told to end.
   long killTimeoutNanos() {
-    return nanos(config.limits().connectTimeout());
+    return nanos(config().limits().connectTimeout());
   }
 
   long statementTimeoutNanos() {
-    return nanos(config.limits().statementTimeout());
+    return nanos(config().limits().statementTimeout());
   }
 
   long idleTimeoutNanos() {
-    return nanos(config.limits().idleTimeout());
+    return nanos(config().limits().idleTimeout());
   }
 
   private static long nanos(Duration duration) {

@@ -26,6 +26,10 @@ record ProxyError(int errno, String sqlState, String message) {
   static final ProxyError TOO_MANY_CONNECTIONS =
       new ProxyError(1040, "08004", "Too many connections");
 
+  static final ProxyError SHUTDOWN = new ProxyError(1053, "08S01", "Server shutdown in progress");
+  static final ProxyError ACCOUNT_REMOVED =
+      new ProxyError(1045, "28000", "Access denied: the account of this session was removed");
+
   static ProxyError of(BackendFailure failure) {
     return new ProxyError(failure.errno(), failure.sqlState(), failure.message());
   }

@@ -5,6 +5,7 @@ import io.kintsugi.config.ProxyConfig.Reads;
 import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.router.plan.RoutePlan.Replica;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,6 +27,7 @@ final class ReadRules {
   private final BitSet used = new BitSet();
 
   private @Nullable SessionState modeState;
+  private int modeGeneration;
   private @Nullable String modeSchema;
   private Reads mode = Reads.PRIMARY;
 
@@ -74,10 +76,14 @@ final class ReadRules {
 
   Reads mode() {
     SessionState state = session.state();
-    if (state != modeState || !Objects.equals(state.schema(), modeSchema)) {
+    Running running = session.loop().proxy().running();
+    if (state != modeState
+        || running.generation() != modeGeneration
+        || !Objects.equals(state.schema(), modeSchema)) {
       modeState = state;
+      modeGeneration = running.generation();
       modeSchema = state.schema();
-      mode = of(state, session.loop().proxy().config());
+      mode = of(state, running.config());
     }
     return mode;
   }
@@ -110,7 +116,10 @@ final class ReadRules {
       // It is the next one's turn.
       chosen = loop.replicas().choose(group, null, load);
     }
-    return chosen != null && chosen.equals(lane.avoided()) ? null : chosen;
+    // While a reload goes on, the watch may know a server that this loop does not yet.
+    return chosen != null && !chosen.equals(lane.avoided()) && loop.pools().has(shard, chosen)
+        ? chosen
+        : null;
   }
 
   /// Whether a transaction keeps the session's reads on the primary.
@@ -129,11 +138,10 @@ final class ReadRules {
   /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
   /// write is to end with the error that it has on a primary.
   @Nullable ProxyError refuses(Lane lane, Transaction.Branch branch) {
-    BackendTarget primary = session.loop().primaries().target(lane.shard());
     // With none (it may be drained), only a READ ONLY transaction can have begun on a replica.
-    if (primary == null
+    if (session.loop().primaries().member(lane.shard()) < 0
         ? !session.transaction().readOnly()
-        : primary.equals(branch.connection().target())) {
+        : session.loop().primaries().isOn(lane.shard(), branch.connection().target())) {
       return null;
     }
     return switch (lane.traits().access()) {
@@ -150,7 +158,7 @@ final class ReadRules {
   /// The session is about to see, or change, what no replica may have yet.
   void primaryUsed(int shard) {
     used.set(shard);
-    if (caughtUp != null) {
+    if (caughtUp != null && shard < caughtUp.length) {
       caughtUp[shard] = null;
     }
   }
@@ -165,13 +173,17 @@ final class ReadRules {
 
   /// The replica has all that the primary had when the session last turned to a replica.
   void caughtUp(int shard, String replica) {
-    if (caughtUp == null) {
-      caughtUp = new String[session.loop().proxy().routing().catalog().shards().size()];
+    @Nullable String @Nullable [] known = caughtUp;
+    if (known == null) {
+      known = new String[session.loop().pools().shards()];
+    } else if (shard >= known.length) {
+      known = Arrays.copyOf(known, session.loop().pools().shards());
     }
-    caughtUp[shard] = replica;
+    known[shard] = replica;
+    caughtUp = known;
   }
 
   @Nullable String caughtUp(int shard) {
-    return caughtUp == null ? null : caughtUp[shard];
+    return caughtUp == null || shard >= caughtUp.length ? null : caughtUp[shard];
   }
 }

@@ -3,6 +3,7 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.Catalog;
 import io.kintsugi.router.rule.LogicalSchema;
+import io.kintsugi.router.rule.ShardSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Routing {
   private final Router router;
   private final List<@Nullable SchemaRename> renames;
+  private final int used;
 
   Routing(Router router) {
     this.router = router;
@@ -20,6 +22,8 @@ final class Routing {
       byShard.add(rename(catalog, shard));
     }
     this.renames = byShard;
+    ShardSet shards = catalog.used();
+    this.used = shards.isEmpty() ? 0 : shards.lowest();
   }
 
   Router router() {
@@ -38,7 +42,7 @@ final class Routing {
   /// The shard to ask about a schema: the one that has its unsharded tables.
   int homeShard(@Nullable String schema) {
     LogicalSchema known = schema == null ? null : catalog().schema(schema);
-    return known == null ? 0 : known.unsharded();
+    return known == null ? used : known.unsharded();
   }
 
   private static @Nullable SchemaRename rename(Catalog catalog, int shard) {

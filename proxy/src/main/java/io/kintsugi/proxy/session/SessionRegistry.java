@@ -12,10 +12,15 @@ public final class SessionRegistry {
   private final ConcurrentHashMap<Long, ClientSession> sessions = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final AtomicInteger connections = new AtomicInteger();
-  private final int limit;
+  private volatile int limit;
 
   public SessionRegistry(int limit) {
     this.limit = limit;
+  }
+
+  /// Clients beyond a lower limit stay.
+  void limit(int most) {
+    limit = most;
   }
 
   /// MySQL's connection ids are 32 bits on the wire.

@@ -17,7 +17,7 @@ final class SessionState implements SessionView {
   private final long connectionId;
   private final String user;
   private final String host;
-  private final Set<String> schemas;
+  private Set<String> schemas;
   private @Nullable String schema;
   private Settings settings;
   private @Nullable Settings branchSettings;
@@ -154,6 +154,11 @@ final class SessionState implements SessionView {
 
   Set<String> schemas() {
     return schemas;
+  }
+
+  /// After a reload.
+  void schemas(Set<String> now) {
+    schemas = now;
   }
 
   long connectionId() {

@@ -31,7 +31,7 @@ final class TextPrepared {
               1064, "42000", "You have an error in your SQL syntax: nothing to prepare"));
       return;
     }
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     PreparedRoute route = router.prepare(sql, session.state(), session.loop().scratch());
     statements.remove(prepare.name());
     switch (route) {
@@ -83,7 +83,7 @@ final class TextPrepared {
       fail(new ProxyError(1210, "HY000", "Incorrect arguments to EXECUTE"));
       return;
     }
-    Router router = session.loop().proxy().routing().router();
+    Router router = session.routing().router();
     RoutePlan plan =
         router.route(bound, 0, bound.length, session.state(), session.loop().scratch());
     executor.run(plan, bound, 0, bound.length);

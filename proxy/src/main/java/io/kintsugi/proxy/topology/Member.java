@@ -14,7 +14,7 @@ final class Member {
   private static final int ERRANT_UNTIL_TOLD = 3;
 
   private final String name;
-  private final int weight;
+  private int weight;
   private @Nullable Facts facts;
   private String silence = "it was not asked yet";
   private boolean asked;
@@ -81,6 +81,10 @@ final class Member {
 
   int weight() {
     return weight;
+  }
+
+  void weight(int now) {
+    weight = now;
   }
 
   /// From the last answer, however old.

@@ -72,6 +72,6 @@ final class TableLookup {
   ShardSet home() {
     String name = session.schema();
     LogicalSchema found = name == null ? null : catalog.schema(name);
-    return found == null ? ShardSet.first(catalog.shards().size()) : found.shards();
+    return found == null ? catalog.used() : found.shards();
   }
 }

@@ -33,6 +33,15 @@ public record Catalog(long version, List<Shard> shards, Map<String, LogicalSchem
     return found == null ? null : found.table(table);
   }
 
+  /// The shards of all schemas; without a schema, all shards.
+  public ShardSet used() {
+    ShardSet used = ShardSet.none();
+    for (LogicalSchema schema : schemas.values()) {
+      used = used.union(schema.shards());
+    }
+    return used.isEmpty() ? ShardSet.first(shards.size()) : used;
+  }
+
   public Shard shard(int number) {
     return shards.get(number);
   }

@@ -2,7 +2,6 @@ package io.kintsugi.router.rule;
 
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ShardFunction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,34 +25,26 @@ public final class Catalogs {
     return build(version, config.shards(), config.schemas(), columns);
   }
 
-  /// `primaryViews`: by logical schema, views that no replica may answer.
+  /// For a configuration that is not the process's first.
   public static Catalog build(
       long version,
-      ProxyConfig config,
-      Map<String, Map<String, List<ColumnInfo>>> columns,
-      Map<String, Set<String>> primaryViews) {
-    return build(version, config.shards(), config.schemas(), columns, primaryViews);
-  }
-
-  /// From the two parts of a configuration that placement depends on.
-  public static Catalog build(
-      long version,
-      Map<String, ProxyConfig.Shard> configuredShards,
+      ShardNumbers numbers,
       Map<String, ProxyConfig.Schema> configuredSchemas,
       Map<String, Map<String, List<ColumnInfo>>> columns) {
-    return build(version, configuredShards, configuredSchemas, columns, Map.of());
+    return build(version, numbers, configuredSchemas, columns, Map.of());
   }
 
-  private static Catalog build(
+  /// For a configuration that is not the process's first.
+  ///
+  /// @param primaryViews by logical schema, views that no replica may answer
+  public static Catalog build(
       long version,
-      Map<String, ProxyConfig.Shard> configuredShards,
+      ShardNumbers numbers,
       Map<String, ProxyConfig.Schema> configuredSchemas,
       Map<String, Map<String, List<ColumnInfo>>> columns,
       Map<String, Set<String>> primaryViews) {
-    List<Catalog.Shard> shards = new ArrayList<>();
-    configuredShards.forEach(
-        (name, shard) -> shards.add(new Catalog.Shard(name, shard.server(), shard.schema())));
-    List<String> names = List.copyOf(configuredShards.keySet());
+    List<Catalog.Shard> shards = numbers.shards();
+    List<String> names = shards.stream().map(Catalog.Shard::name).toList();
     Map<String, LogicalSchema> schemas = new HashMap<>();
     configuredSchemas.forEach((name, schema) ->
         schemas.put(
@@ -63,6 +54,15 @@ public final class Catalogs {
                     columns.getOrDefault(name, Map.of()),
                     primaryViews.getOrDefault(name, Set.of()))));
     return new Catalog(version, shards, schemas);
+  }
+
+  /// From the two parts of a configuration that placement depends on.
+  public static Catalog build(
+      long version,
+      Map<String, ProxyConfig.Shard> configuredShards,
+      Map<String, ProxyConfig.Schema> configuredSchemas,
+      Map<String, Map<String, List<ColumnInfo>>> columns) {
+    return build(version, ShardNumbers.of(configuredShards), configuredSchemas, columns);
   }
 
   /// One schema's tables.
