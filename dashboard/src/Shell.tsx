@@ -68,7 +68,7 @@ export function Shell({ who, left }: { who: Me; left: () => void }) {
       </a>
       <div class="shell">
         <aside class="side">
-          <a class="brand" href="#/overview">
+          <a class="brand" href="#/overview" aria-label="Kintsugi">
             <Mark />
             <span>Kintsugi</span>
           </a>

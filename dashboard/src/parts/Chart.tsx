@@ -16,11 +16,13 @@ interface Props {
   times: number[];
   lines: Line[];
   format: (value: number) => string;
+  /// The scale reaches this far when all values are smaller.
+  least?: number;
   height?: number;
 }
 
 /// A chart over time. It is drawn on a canvas; its newest numbers stand in the legend as text.
-export function Chart({ title, times, lines, format, height = 150 }: Props) {
+export function Chart({ title, times, lines, format, least = 1, height = 150 }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const colours = useColours();
@@ -31,7 +33,7 @@ export function Chart({ title, times, lines, format, height = 150 }: Props) {
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const made = new uPlot(options(element.clientWidth, height, lines, formatted), data(times, lines), element);
+    const made = new uPlot(options(element.clientWidth, height, least, lines, formatted), data(times, lines), element);
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
@@ -77,7 +79,13 @@ function data(times: number[], lines: Line[]): uPlot.AlignedData {
   return [times, ...lines.map((line) => line.values)];
 }
 
-function options(width: number, height: number, lines: Line[], format: { current: (value: number) => string }): uPlot.Options {
+function options(
+  width: number,
+  height: number,
+  least: number,
+  lines: Line[],
+  format: { current: (value: number) => string },
+): uPlot.Options {
   const ink = colour('--muted');
   const grid = { stroke: colour('--line'), width: 1 };
   const font = `11px ${colour('--font')}`;
@@ -88,7 +96,7 @@ function options(width: number, height: number, lines: Line[], format: { current
     cursor: { y: false, points: { size: 6 } },
     padding: [8, 4, 0, 0],
     scales: {
-      y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.15 : 1] },
+      y: { range: (_plot, _lowest, most) => [0, Math.max(least, most * 1.15)] },
     },
     axes: [
       {

@@ -50,8 +50,8 @@ export function Overview({ status }: { status: Status | null }) {
       </dl>
       <div class="charts">
         <Chart title="Throughput" times={times} lines={lines.throughput} format={rate} />
-        <Chart title="Latency" times={times} lines={lines.latency} format={micros} />
-        <Chart title="Replica lag" times={times} lines={lines.lag} format={micros} />
+        <Chart title="Latency" times={times} lines={lines.latency} format={micros} least={100} />
+        <Chart title="Replica lag" times={times} lines={lines.lag} format={micros} least={1_000} />
         <Chart title="Clients and transactions in doubt" times={times} lines={lines.doubt} format={short} />
       </div>
       <div class="columns">
@@ -135,7 +135,8 @@ function Recent({ events }: { events: ServerEvent[] }) {
           <time dateTime={event.at}>{time(event.at)}</time>
           <Badge tone={toneOfSeverity(event.severity)}>{event.kind}</Badge>
           <span>
-            <b>{event.subject}</b> {event.text}
+            {!event.text.startsWith(event.subject) && <b>{event.subject} </b>}
+            {event.text}
           </span>
         </li>
       ))}
