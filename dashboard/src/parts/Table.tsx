@@ -19,7 +19,8 @@ export interface Column<T> {
 interface Props<T> {
   caption: string;
   columns: Column<T>[];
-  rows: T[];
+  /// Null until they have been told.
+  rows: T[] | null;
   keyOf: (row: T) => string;
   /// The words a row is found by; without it there is no filter box.
   words?: (row: T) => string;
@@ -29,8 +30,10 @@ interface Props<T> {
 }
 
 const PAGE = 100;
+const NOTHING: never[] = [];
 
-export function Table<T>({ caption, columns, rows, keyOf, words, first, empty, tools }: Props<T>) {
+export function Table<T>({ caption, columns, rows: told, keyOf, words, first, empty, tools }: Props<T>) {
+  const rows = told ?? NOTHING;
   const [order, setOrder] = useState(first ?? { key: '', down: false });
   const [filter, setFilter] = useState('');
   const [shown, setShown] = useState(PAGE);
@@ -99,7 +102,10 @@ export function Table<T>({ caption, columns, rows, keyOf, words, first, empty, t
             ))}
           </tbody>
         </table>
-        {sorted.length === 0 && <p class="empty">{filter.trim() === '' ? empty : 'Nothing matches the filter.'}</p>}
+        {told === null && <p class="empty loading">Loading…</p>}
+        {told !== null && sorted.length === 0 && (
+          <p class="empty">{filter.trim() === '' ? empty : 'Nothing matches the filter.'}</p>
+        )}
       </div>
       {sorted.length > shown && (
         <button type="button" class="more" onClick={() => setShown(shown + PAGE)}>

@@ -35,7 +35,7 @@ export function Configuration() {
         <Table
           caption="Configuration"
           columns={COLUMNS}
-          rows={data?.entries ?? []}
+          rows={data?.entries ?? null}
           keyOf={(row) => row.key}
           words={(row) => `${row.key} ${row.value}`}
           empty="Nothing is known of the configuration."

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { bytes, count, percent, short } from '../format';
+import { bytes, count, percent, plural } from '../format';
 import { useResource } from '../hooks';
 import type { Distribution as Part } from '../model';
 import { Badge, Bar, Failed, Panel, type Tone } from '../parts/small';
@@ -11,6 +11,8 @@ interface TableParts {
   bytes: number;
   /// How much more than an equal share the fullest shard holds.
   skew: number;
+  /// Each shard has all of it.
+  copies: boolean;
 }
 
 /// A bar for each shard of each table. The mark on it is an equal share.
@@ -22,12 +24,13 @@ export function Distribution() {
     <>
       <Failed error={error} />
       <p class="muted">Rows and bytes are the servers&#39; estimates, at most a minute old.</p>
+      {data === null && <p class="empty loading">Loading…</p>}
       {data && tables.length === 0 && <p class="empty">No table is over shards.</p>}
       <div class="distribution">
         {tables.map((table) => (
           <Panel key={table.name} title={table.name} tools={<Skew table={table} />}>
             <p class="muted">
-              {short(table.rows)} rows, {bytes(table.bytes)}
+              {plural(table.rows, 'row')}, {bytes(table.bytes)}
             </p>
             <table class="spread">
               <caption class="hidden">Shards of {table.name}</caption>
@@ -85,16 +88,18 @@ function byTable(parts: Part[]): TableParts[] {
       parts: own,
       rows: own.reduce((sum, part) => sum + part.rows, 0),
       bytes: own.reduce((sum, part) => sum + part.bytes, 0),
+      copies: own.reduce((sum, part) => sum + part.share, 0) > 1.5,
       skew: own.length > 1 && most > 0 ? most * own.length - 1 : 0,
     };
   });
 }
 
 function tone(part: Part, table: TableParts): Tone {
-  return table.parts.length > 1 && part.share * table.parts.length > 1.5 ? 'warn' : 'gold';
+  return !table.copies && table.parts.length > 1 && part.share * table.parts.length > 1.5 ? 'warn' : 'gold';
 }
 
 function Skew({ table }: { table: TableParts }) {
   if (table.parts.length < 2) return null;
+  if (table.copies) return <Badge>on every shard</Badge>;
   return <Badge tone={table.skew > 0.5 ? 'warn' : 'plain'}>skew {percent(table.skew)}</Badge>;
 }

@@ -18,7 +18,7 @@ export function Events() {
         <Table
           caption="Events"
           columns={COLUMNS}
-          rows={data ?? []}
+          rows={data}
           keyOf={(row) => String(row.number)}
           words={(row) => `${row.kind} ${row.subject} ${row.text}`}
           first={{ key: 'at', down: true }}

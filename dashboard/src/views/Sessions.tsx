@@ -30,7 +30,7 @@ export function Sessions() {
         <Table
           caption="Sessions"
           columns={columns}
-          rows={data ?? []}
+          rows={data}
           keyOf={(row) => String(row.id)}
           words={(row) => `${row.id} ${row.user} ${row.host} ${row.program} ${row.schema ?? ''} ${row.sql ?? ''}`}
           first={{ key: 'seconds', down: true }}

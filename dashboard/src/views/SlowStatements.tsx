@@ -13,7 +13,7 @@ export function SlowStatements() {
         <Table
           caption="Slow statements"
           columns={COLUMNS}
-          rows={data ?? []}
+          rows={data}
           keyOf={(row) => `${row.at} ${row.digest} ${row.user} ${row.micros}`}
           words={(row) => `${row.sql} ${row.user} ${row.host} ${row.schema ?? ''}`}
           first={{ key: 'at', down: true }}

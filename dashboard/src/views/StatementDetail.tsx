@@ -59,7 +59,7 @@ export function StatementDetail({ digest }: { digest: string }) {
             { key: 'shards', title: 'Shards', render: (row) => <Shards names={row.shards} /> },
             { key: 'rows', title: 'Rows', numeric: true, sort: (row) => row.rows, render: (row) => count(row.rows) },
           ]}
-          rows={(slow.data ?? []).filter((row) => row.digest === digest)}
+          rows={slow.data?.filter((row) => row.digest === digest) ?? null}
           keyOf={(row) => `${row.at} ${row.user} ${row.micros}`}
           first={{ key: 'at', down: true }}
           empty="None is remembered."

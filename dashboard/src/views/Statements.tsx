@@ -18,7 +18,7 @@ export function Statements() {
         <Table
           caption="Statements"
           columns={columns(total)}
-          rows={rows}
+          rows={statements.data}
           keyOf={(row) => row.digest}
           words={(row) => `${row.text} ${row.schema ?? ''} ${row.digest}`}
           first={{ key: 'total', down: true }}
@@ -29,7 +29,7 @@ export function Statements() {
         <Table
           caption="Refused statements"
           columns={REFUSED}
-          rows={refused.data ?? []}
+          rows={refused.data}
           keyOf={(row) => row.digest}
           words={(row) => `${row.text} ${row.reason}`}
           first={{ key: 'count', down: true }}

@@ -17,7 +17,10 @@ export function Topology() {
   const config = useResource<Config>('/api/config', 60_000);
   const [draining, setDraining] = useState<Server | null>(null);
 
-  if (!shards.data || !servers.data) return <Failed error={shards.error ?? servers.error} />;
+  if (!shards.data || !servers.data) {
+    const error = shards.error ?? servers.error;
+    return error === null ? <p class="empty loading">Loading…</p> : <Failed error={error} />;
+  }
   const groups = grouped(shards.data, servers.data, replicaOf(config.data));
 
   return (

@@ -39,7 +39,7 @@ export function Transactions() {
         <Table
           caption="Transactions"
           columns={columns}
-          rows={data ?? []}
+          rows={data}
           keyOf={(row) => row.id}
           words={(row) => `${row.id} ${row.state} ${row.detail} ${row.shards.join(' ')}`}
           first={{ key: 'seconds', down: true }}

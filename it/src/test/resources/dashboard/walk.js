@@ -160,6 +160,7 @@ async function everyViewIsReadable(browser) {
       await go(page, view);
       await page.waitForLoadState('load');
       await page.locator('main').locator('section, form, p, dl').first().waitFor();
+      await page.waitForFunction(() => document.querySelector('main .loading') === null);
       await picture(page, theme, view);
       await readable(page, `${theme} ${view}`);
     }
