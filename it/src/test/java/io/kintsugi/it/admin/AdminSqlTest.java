@@ -45,7 +45,7 @@ class AdminSqlTest {
     try (Connection client = fleet().connect();
         Statement statement = client.createStatement()) {
       statement.execute("CREATE TABLE student (id BIGINT PRIMARY KEY, name VARCHAR(40))");
-      for (int i = 0; i < 100; i++) {
+      for (int i = 1; i <= 100; i++) {
         statement.execute("INSERT INTO student VALUES (" + i + ", 'hush')");
       }
     }
@@ -136,7 +136,7 @@ class AdminSqlTest {
     String mark = "by_" + protocol.name().toLowerCase(Locale.ROOT);
     try (Connection client = fleet().connect();
         Connection admin = admin()) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 1; i <= 5; i++) {
         ask(client, Protocol.TEXT, "SELECT id AS " + mark + " FROM student WHERE id = " + i);
       }
       ask(client, Protocol.TEXT, "SELECT id AS " + mark + " FROM student");
@@ -161,14 +161,17 @@ class AdminSqlTest {
                 ProxyFleet.USER,
                 ProxyFleet.PASSWORD);
         var query = client.prepareStatement("SELECT name AS prepared FROM student WHERE id = ?")) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 1; i <= 3; i++) {
         query.setInt(1, i);
         assertThat(rows(query.executeQuery())).hasSize(1);
       }
     }
     try (Connection admin = admin()) {
       assertThat(
-              ask(admin, Protocol.TEXT, "SHOW KINTSUGI STATEMENTS WHERE Statement LIKE '%prepared%'"))
+              ask(
+                  admin,
+                  Protocol.TEXT,
+                  "SHOW KINTSUGI STATEMENTS WHERE Statement LIKE '%prepared%'"))
           .singleElement()
           .satisfies(row -> assertThat(row.get(4)).isEqualTo("3"));
     }
