@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 final class RehearseCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RehearseCommand.class);
 
-  /// Nothing listens on port 1.
+  /// Nothing listens on these ports.
   private static final String CONFIG =
       """
       listen: {address: 127.0.0.1, port: 0}
@@ -30,7 +30,7 @@ final class RehearseCommand implements Callable<Integer> {
       users: {app: {password: app, schemas: [school]}}
       servers:
         alpha: {host: 127.0.0.1, port: 1, user: kintsugi, password: none, tls: disabled}
-        beta: {host: 127.0.0.1, port: 1, user: kintsugi, password: none, tls: disabled, replica-of: alpha}
+        beta: {host: 127.0.0.1, port: 2, user: kintsugi, password: none, tls: disabled, replica-of: alpha}
       shards:
         s0: {server: alpha, schema: school_0}
         s1: {server: alpha, schema: school_1}
@@ -40,7 +40,7 @@ final class RehearseCommand implements Callable<Integer> {
           functions: {by-hash: {type: hash}}
           tables: {student: {key: id, function: by-hash}}
       replication: {probe-timeout: 100ms}
-      transactions: {protocol: two-phase, lease: 100ms}
+      transactions: {protocol: two-phase, lease: 1s}
       limits: {connect-timeout: 300ms, acquire-timeout: 300ms}
       """;
 

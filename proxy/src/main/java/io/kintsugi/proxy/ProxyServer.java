@@ -295,9 +295,10 @@ public final class ProxyServer implements AutoCloseable {
   public void drain() {
     notReady("the proxy is about to stop");
     Duration time = context.config().limits().drainTime();
+    data.drain();
     log.info(
         "draining: {} clients, up to {} ms", context.registry().connections(), time.toMillis());
-    int late = data.drain(time);
+    int late = data.awaitDrained(time);
     if (late > 0) {
       log.warn(
           "{} clients were not done in time: what they have not committed is rolled back", late);

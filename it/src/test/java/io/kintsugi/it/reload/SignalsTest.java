@@ -226,7 +226,7 @@ class SignalsTest {
           Statement statement = client.createStatement();
           ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM sbtest1")) {
         assertThat(rows.next()).isTrue();
-        assertThat(rows.getInt(1)).as("no DELETE without its INSERT").isEqualTo(2000);
+        assertThat(rows.getInt(1)).as("no DELETE without its INSERT").isEqualTo(10_000);
       }
     }
   }

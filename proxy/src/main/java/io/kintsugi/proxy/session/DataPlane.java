@@ -108,14 +108,18 @@ public final class DataPlane implements AutoCloseable {
     CompletableFuture.allOf(done).join();
   }
 
-  /// Lets nobody in any more, and sends everybody away as soon as nothing of theirs is open; ends
-  /// what is open after that time, but for commits. Blocks.
-  ///
-  /// @return how many clients had to be cut off
-  public int drain(Duration atMost) {
+  /// Lets nobody in any more, and sends everybody away as soon as nothing of theirs is open.
+  public void drain() {
     proxy.stopping();
     listener.close();
     onAllLoops(LoopContext::drain);
+  }
+
+  /// Waits until all are gone that were told to; ends what is open after that time, but for
+  /// commits. Blocks.
+  ///
+  /// @return how many clients had to be cut off
+  public int awaitDrained(Duration atMost) {
     awaitNobody(atMost);
     int late = proxy.registry().all().size();
     onAllLoops(LoopContext::drained);
