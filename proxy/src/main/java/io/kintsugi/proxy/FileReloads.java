@@ -30,10 +30,7 @@ record FileReloads(Reloads reloads) implements ConfigFile {
           diff.changes().isEmpty(), List.of(), changes(diff.changes()), texts(diff.restarts()));
     } catch (ConfigException e) {
       return new Reloaded(
-          false,
-          e.problems().stream().map(ConfigProblem::toString).toList(),
-          List.of(),
-          List.of());
+          false, e.problems().stream().map(ConfigProblem::toString).toList(), List.of(), List.of());
     }
   }
 
@@ -48,9 +45,11 @@ record FileReloads(Reloads reloads) implements ConfigFile {
   private static List<Change> entries(ConfigChange change) {
     return switch (change) {
       case ConfigChange.User user -> entries(change.path(), user.kind(), user.differences());
-      case ConfigChange.Server server -> entries(change.path(), server.kind(), server.differences());
+      case ConfigChange.Server server ->
+          entries(change.path(), server.kind(), server.differences());
       case ConfigChange.Shard shard -> entries(change.path(), shard.kind(), shard.differences());
-      case ConfigChange.Schema schema -> entries(change.path(), schema.kind(), schema.differences());
+      case ConfigChange.Schema schema ->
+          entries(change.path(), schema.kind(), schema.differences());
       case ConfigChange.Setting setting ->
           List.of(
               new Change(

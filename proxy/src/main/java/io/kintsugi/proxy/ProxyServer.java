@@ -4,9 +4,11 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.acknowledge.ControlCatchUp;
 import io.kintsugi.proxy.acknowledge.InStep;
 import io.kintsugi.proxy.admin.ControlPools;
+import io.kintsugi.proxy.admin.OrphanedSessions;
 import io.kintsugi.proxy.admin.SchemaReader;
 import io.kintsugi.proxy.admin.ServerFacts;
 import io.kintsugi.proxy.admin.TableSizes;
+import io.kintsugi.proxy.backend.Marks;
 import io.kintsugi.proxy.backend.Places;
 import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.observe.ConfigFile;
@@ -42,6 +44,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +64,7 @@ public final class ProxyServer implements AutoCloseable {
   private final WeightCache weights = new WeightCache(WEIGHTS);
   private final AtomicLong versions = new AtomicLong();
   private final @Nullable XaManager xa;
+  private final OrphanedSessions orphans;
   private final DataPlane data;
   private final DeadlockDetector deadlocks;
   private final ProxyContext context;
@@ -115,7 +119,10 @@ public final class ProxyServer implements AutoCloseable {
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Transport transport = Transport.named(options.transport(), loops);
     Places places = targets.of(config, numbers, NOWHERE);
-    this.data = new DataPlane(context, transport, places.members());
+    Marks marks = new Marks(config.identity().cluster(), config.identity().id());
+    this.orphans = new OrphanedSessions(control, marks);
+    this.data = new DataPlane(context, transport, places.members(), marks, orphans::add);
+    endFormerLife(config);
     this.reloading =
         new Reloading(
             new Reloading.Parts(control, watch, primaries, xa, context, data, this::router),
@@ -199,6 +206,29 @@ public final class ProxyServer implements AutoCloseable {
       control.close();
       throw e;
     }
+  }
+
+  /// With the lock of its id at a server, or at its primary, this process knows that no other one
+  /// lives by it.
+  private void endFormerLife(ProxyConfig config) {
+    XaManager manager = xa;
+    if (manager == null) {
+      return;
+    }
+    config.shards().values().stream()
+        .map(ProxyConfig.Shard::server)
+        .distinct()
+        .forEach(server -> {
+          BooleanSupplier ours = () -> manager.refusal(server) == null;
+          orphans.endFormerLife(server, ours);
+          config
+              .servers()
+              .forEach((name, other) -> {
+                if (server.equals(other.replicaOf())) {
+                  orphans.endFormerLife(name, ours);
+                }
+              });
+        });
   }
 
   private Router router(ProxyConfig config, SchemaReader.Schemas schemas) {
@@ -314,6 +344,7 @@ public final class ProxyServer implements AutoCloseable {
       xa.close();
     }
     data.close();
+    orphans.close();
     watch.close();
     control.close();
   }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,7 @@ public final class FaultLink implements AutoCloseable {
   private final Gate toClient = new Gate();
   private final Set<LinkedPair> pairs = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
+  private final Set<Trap> holding = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean refusing;
 
@@ -103,7 +105,13 @@ public final class FaultLink implements AutoCloseable {
 
   /// Ends all connections; new ones are taken.
   public void reset() {
-    pairs.forEach(LinkedPair::close);
+    pairs.forEach(LinkedPair::cut);
+  }
+
+  /// Forgets all connections, as a firewall does that has lost its state: nothing passes any more,
+  /// not even that one end has gone, and no healing brings it back. New ones are taken.
+  public void forget() {
+    pairs.forEach(LinkedPair::forget);
   }
 
   /// Arms a trap, in place of any other.
@@ -117,6 +125,12 @@ public final class FaultLink implements AutoCloseable {
     return trap.get();
   }
 
+  /// A trap that holds bytes back has caught some: {@link #heal} finds it here when it is armed no
+  /// more.
+  void holds(Trap sprung) {
+    holding.add(sprung);
+  }
+
   void disarm(Trap sprung) {
     trap.compareAndSet(sprung, null);
   }
@@ -127,9 +141,16 @@ public final class FaultLink implements AutoCloseable {
     if (armed != null) {
       armed.release();
     }
+    holding.forEach(Trap::release);
+    holding.clear();
     delay = Duration.ZERO;
     refusing = false;
     stall(false, false);
+  }
+
+  /// The connections through it, one line each, for people.
+  public List<String> connections() {
+    return pairs.stream().map(LinkedPair::toString).toList();
   }
 
   void ended(LinkedPair pair) {
@@ -140,6 +161,6 @@ public final class FaultLink implements AutoCloseable {
   public void close() throws IOException {
     listener.close();
     heal();
-    reset();
+    pairs.forEach(LinkedPair::close);
   }
 }

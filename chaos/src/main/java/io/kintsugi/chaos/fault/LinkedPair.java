@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// One connection through a {@link FaultLink}: the socket of the client and that of the server.
@@ -16,6 +17,9 @@ final class LinkedPair {
   private @Nullable Trap searched;
   private ByteSearch search = new ByteSearch(new byte[1]);
   private volatile @Nullable Trap losing;
+  private volatile boolean held;
+  private volatile boolean forgotten;
+  private final AtomicInteger running = new AtomicInteger(2);
 
   LinkedPair(FaultLink link, Socket client, Socket server) {
     this.link = link;
@@ -42,7 +46,8 @@ final class LinkedPair {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      if (!open) {
+      boolean last = running.decrementAndGet() == 0;
+      if (last || (!open && !forgotten)) {
         close();
       }
     }
@@ -57,7 +62,7 @@ final class LinkedPair {
       link.gate(true).pass();
       Thread.sleep(link.delay());
       if (sprung == null) {
-        out.write(piece, 0, length);
+        write(out, piece, length);
       } else if (!spring(sprung, piece, length)) {
         return sprung.equals(losing);
       }
@@ -80,6 +85,9 @@ final class LinkedPair {
   /// Whether requests are still to be forwarded.
   private boolean spring(Trap trap, byte[] piece, int length)
       throws IOException, InterruptedException {
+    if (trap.spring() == Trap.Spring.HOLD) {
+      link.holds(trap);
+    }
     link.disarm(trap);
     return switch (trap.spring()) {
       case LOSE_REQUEST -> {
@@ -89,15 +97,17 @@ final class LinkedPair {
       }
       case LOSE_REPLY -> {
         losing = trap;
-        server.getOutputStream().write(piece, 0, length);
+        write(server.getOutputStream(), piece, length);
         // The server reads all that was sent before it reads the end; only then does it hang up.
         server.shutdownOutput();
         yield false;
       }
       case HOLD -> {
+        held = true;
         trap.hasSprung();
         trap.awaitRelease();
-        server.getOutputStream().write(piece, 0, length);
+        held = false;
+        write(server.getOutputStream(), piece, length);
         yield true;
       }
     };
@@ -110,7 +120,7 @@ final class LinkedPair {
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
       link.gate(false).pass();
       if (losing == null) {
-        out.write(piece, 0, length);
+        write(out, piece, length);
       }
     }
     Trap lost = losing;
@@ -119,6 +129,33 @@ final class LinkedPair {
       lost.hasSprung();
     }
     return false;
+  }
+
+  private void write(OutputStream out, byte[] piece, int length) throws IOException {
+    if (!forgotten) {
+      out.write(piece, 0, length);
+    }
+  }
+
+  void forget() {
+    forgotten = true;
+  }
+
+  /// What is forgotten hears of nothing any more.
+  void cut() {
+    if (!forgotten) {
+      close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "proxy's port %d, port %d to the server%s%s"
+        .formatted(
+            client.getPort(),
+            server.getLocalPort(),
+            held ? ", requests held by a trap" : "",
+            forgotten ? ", forgotten" : "");
   }
 
   void close() {

@@ -1,8 +1,8 @@
 package io.kintsugi.chaos.run;
 
 import io.kintsugi.chaos.check.Violation;
-import io.kintsugi.chaos.stand.DoubtWatch;
 import io.kintsugi.chaos.stand.Plan;
+import io.kintsugi.chaos.stand.Settled;
 import io.kintsugi.chaos.stand.Stand;
 import io.kintsugi.chaos.work.BankWorkload;
 import io.kintsugi.chaos.work.BatchWorkload;
@@ -79,17 +79,12 @@ public final class Chaos {
 
   private void round(Stand stand, Path folder, long nanos) throws Exception {
     List<Workload> workloads = workloads();
-    for (Workload workload : workloads) {
-      workload.fill(stand.shards());
-    }
     List<String> faults = new ArrayList<>();
-    try (Crowd crowd = Crowd.start(workloads, options.clients(), stand.door(), random.split())) {
-      mischief(stand, nanos, faults);
-      crowd.close();
-    } finally {
-      stand.heal();
+    List<Violation> violations = fill(stand, workloads);
+    if (violations.isEmpty()) {
+      run(stand, workloads, nanos, faults);
+      violations = judge(stand, workloads);
     }
-    List<Violation> violations = judge(stand, workloads);
     for (Workload each : workloads) {
       report.operations(each.name(), each.outcomes());
       report.notes(each.notes());
@@ -100,6 +95,29 @@ public final class Chaos {
       Path evidence = options.evidence().resolve("chaos-" + options.seed()).toAbsolutePath();
       Evidence.keep(evidence, folder, stand, workloads, violations, faults);
       report.evidence(evidence);
+    }
+  }
+
+  /// What an earlier round left behind may be in the way.
+  private static List<Violation> fill(Stand stand, List<Workload> workloads) {
+    for (Workload workload : workloads) {
+      try {
+        workload.fill(stand.shards());
+      } catch (SQLException e) {
+        return List.of(
+            new Violation(workload.name() + " cannot be filled", String.valueOf(e.getMessage())));
+      }
+    }
+    return List.of();
+  }
+
+  private void run(Stand stand, List<Workload> workloads, long nanos, List<String> faults)
+      throws Exception {
+    try (Crowd crowd = Crowd.start(workloads, options.clients(), stand.door(), random.split())) {
+      mischief(stand, nanos, faults);
+      crowd.close();
+    } finally {
+      stand.heal();
     }
   }
 
@@ -120,13 +138,15 @@ public final class Chaos {
   private List<Violation> judge(Stand stand, List<Workload> workloads)
       throws SQLException, InterruptedException {
     List<Violation> violations = new ArrayList<>();
-    DoubtWatch.Settled settled = stand.doubts().await(options.limit());
+    Settled settled = stand.doubts().await(options.limit());
     if (!settled.left().isEmpty()) {
       violations.add(
           new Violation(
               "in doubt", settled.left() + " after " + settled.took().toMillis() + " ms"));
       stand.doubts().await(Duration.ofSeconds(60));
     }
+    Settled closed = stand.awaitNoneOpen();
+    closed.left().forEach(each -> violations.add(new Violation("left open", each)));
     for (Workload workload : workloads) {
       workload
           .judge(stand.shards())

@@ -24,6 +24,20 @@ final class Evidence {
           "SELECT * FROM kintsugi.epoch",
           "SELECT * FROM kintsugi.proxy");
 
+  /// Who holds which lock, and what it has done.
+  private static final List<String> LOCKS =
+      List.of(
+          "SELECT * FROM information_schema.innodb_trx",
+          "SELECT * FROM performance_schema.data_locks",
+          "SELECT * FROM performance_schema.data_lock_waits",
+          "SELECT * FROM information_schema.processlist",
+          "SELECT t.processlist_id, h.event_id, h.timer_start DIV 1000000000 AS millis, h.sql_text,"
+              + " h.mysql_errno, h.message_text"
+              + " FROM performance_schema.events_statements_history h"
+              + " JOIN performance_schema.threads t USING (thread_id)"
+              + " JOIN information_schema.innodb_trx ON trx_mysql_thread_id = t.processlist_id"
+              + " ORDER BY t.processlist_id, h.event_id");
+
   private Evidence() {}
 
   /// @param logs the folder of the proxies' configurations and logs
@@ -44,6 +58,7 @@ final class Evidence {
     }
     for (int i = 0; i < stand.servers(); i++) {
       Files.writeString(folder.resolve("server-" + i + ".txt"), server(stand.server(i)));
+      Files.write(folder.resolve("link-" + i + ".txt"), stand.link(i).connections());
     }
     try (Stream<Path> files = Files.list(logs)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -62,8 +77,10 @@ final class Evidence {
     } catch (SQLException e) {
       text.append(e.getMessage()).append('\n');
     }
-    for (String query : TABLES) {
-      text.append('\n').append(query).append('\n').append(rows(server, query));
+    for (List<String> queries : List.of(TABLES, LOCKS)) {
+      for (String query : queries) {
+        text.append('\n').append(query).append('\n').append(rows(server, query));
+      }
     }
     return text.append("\nthe end of its log\n").append(server.logTail()).append('\n').toString();
   }
@@ -73,6 +90,10 @@ final class Evidence {
     try (Connection connection = server.connect();
         var statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
+      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+        text.append(rows.getMetaData().getColumnLabel(i)).append('\t');
+      }
+      text.append('\n');
       while (rows.next()) {
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
           text.append(rows.getString(i)).append('\t');

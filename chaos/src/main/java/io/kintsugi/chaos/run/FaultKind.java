@@ -20,6 +20,8 @@ public enum FaultKind {
   STALL_LINK,
   /// Every request to a server is late.
   SLOW_LINK,
+  /// The network forgets the connections to a server: neither end ever hears of the other again.
+  FORGET_CONNECTIONS,
   /// A statement of the commit protocol does not reach its server.
   LOSE_REQUEST,
   /// A statement of the commit protocol is carried out, and its answer lost.

@@ -70,6 +70,11 @@ final class Mischief {
         stand.link(server).delay(Duration.ofMillis(5 + random.nextInt(100)));
         keep(SHORT, LONG);
       }
+      case FORGET_CONNECTIONS -> {
+        stand.link(server).forget();
+        // It has no end: the proxies have to find out.
+        keep(LONG, LONG + 2_000);
+      }
       case LOSE_REQUEST -> trap(server, Spring.LOSE_REQUEST);
       case LOSE_REPLY -> trap(server, Spring.LOSE_REPLY);
       case HOLD_REQUEST -> {

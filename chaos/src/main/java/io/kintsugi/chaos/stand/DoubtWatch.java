@@ -144,11 +144,8 @@ public final class DoubtWatch implements AutoCloseable {
       Thread.sleep(PAUSE_MILLIS);
       old.retainAll(since.keySet());
     }
-    return new Settled(Set.copyOf(old), Duration.ofNanos(System.nanoTime() - start));
+    return new Settled(old, Duration.ofNanos(System.nanoTime() - start));
   }
-
-  /// How a wait ended.
-  public record Settled(Set<String> left, Duration took) {}
 
   @Override
   public void close() {

@@ -32,7 +32,8 @@ public record Plan(
 
   /// Short waits, so that what hangs is soon seen to hang.
   private static final String LIMITS =
-      "limits: {connect-timeout: 5s, acquire-timeout: 5s, backend-connections: 100}\n";
+      "limits: {connect-timeout: 5s, acquire-timeout: 5s, statement-timeout: 8s,"
+          + " backend-connections: 100}\n";
 
   public Plan {
     workloads = List.copyOf(workloads);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ import java.util.stream.IntStream;
 /// and ends them by their process numbers.
 public final class Stand implements AutoCloseable {
   public static final String CLUSTER = "chaos";
+
+  /// A server that hears of nothing is given up after the proxies' acquire-timeout; then they have
+  /// to find a way to it that is not broken.
+  private static final Duration LEAVING = Duration.ofSeconds(15);
 
   private static final long APART = TimeUnit.SECONDS.toNanos(5);
 
@@ -141,6 +146,13 @@ public final class Stand implements AutoCloseable {
 
   public DoubtWatch doubts() {
     return doubts;
+  }
+
+  /// Waits, not for ever, until no proxy has a transaction open that was open at the call; for when
+  /// no client is there any more.
+  public Settled awaitNoneOpen() throws SQLException, InterruptedException {
+    return OpenTransactions.await(
+        IntStream.range(0, plan.servers()).mapToObj(this::server).toList(), LEAVING);
   }
 
   public Shards shards() {

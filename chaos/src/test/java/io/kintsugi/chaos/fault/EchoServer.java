@@ -9,11 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// Answers every line with the same line, and remembers it.
 final class EchoServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final BlockingQueue<Socket> ended = new LinkedBlockingQueue<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   EchoServer() throws IOException {
@@ -26,6 +29,11 @@ final class EchoServer implements AutoCloseable {
 
   List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /// Waits until a client has hung up, each one counted once.
+  void awaitEnd() throws InterruptedException {
+    ended.take();
   }
 
   private void accept() {
@@ -48,6 +56,8 @@ final class EchoServer implements AutoCloseable {
       }
     } catch (IOException e) {
       // The client is gone.
+    } finally {
+      ended.add(socket);
     }
   }
 

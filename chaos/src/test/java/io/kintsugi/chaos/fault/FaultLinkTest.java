@@ -113,6 +113,29 @@ class FaultLinkTest {
   }
 
   @Test
+  void whatIsHeldGoesOnWhenTheLinkIsHealed() throws Exception {
+    try (Socket socket = connect()) {
+      Trap trap = link.arm("slow", Spring.HOLD, 1);
+      send(socket, "slow");
+      trap.sprung().get(10, TimeUnit.SECONDS);
+      link.heal();
+      assertThat(receive(socket)).isEqualTo("slow");
+    }
+  }
+
+  @Test
+  void aServerHearsThatAHeldConnectionHasEndedWhenTheLinkIsHealed() throws Exception {
+    try (Socket socket = connect()) {
+      Trap trap = link.arm("slow", Spring.HOLD, 1);
+      send(socket, "slow");
+      trap.sprung().get(10, TimeUnit.SECONDS);
+    }
+    link.heal();
+    server.awaitEnd();
+    assertThat(server.lines()).containsExactly("slow");
+  }
+
+  @Test
   void aStalledReplyComesWhenTheLinkIsHealed() throws IOException {
     try (Socket socket = connect()) {
       send(socket, "before");
@@ -125,6 +148,29 @@ class FaultLinkTest {
       socket.setSoTimeout(0);
       assertThat(receive(socket)).isEqualTo("during");
     }
+  }
+
+  @Test
+  void aForgottenConnectionNeverComesBackAndNeitherEndHears() throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, "before");
+      assertThat(receive(socket)).isEqualTo("before");
+      link.forget();
+      send(socket, "lost");
+      link.heal();
+      send(socket, "lost too");
+      link.cut();
+      link.heal();
+      socket.setSoTimeout(200);
+      assertThatThrownBy(() -> receive(socket)).isInstanceOf(SocketTimeoutException.class);
+    }
+    try (Socket socket = connect()) {
+      send(socket, "after");
+      assertThat(receive(socket)).isEqualTo("after");
+    }
+    server.awaitEnd();
+    assertThat(server.lines()).containsExactly("before", "after");
+    assertThat(link.connections()).anyMatch(each -> each.endsWith("forgotten"));
   }
 
   @Test

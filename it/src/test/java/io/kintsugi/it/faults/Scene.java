@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kintsugi.chaos.history.Outcome;
 import io.kintsugi.chaos.stand.Branches;
-import io.kintsugi.chaos.stand.DoubtWatch.Settled;
 import io.kintsugi.chaos.stand.Plan;
 import io.kintsugi.chaos.stand.ProxyProcess;
+import io.kintsugi.chaos.stand.Settled;
 import io.kintsugi.chaos.stand.Stand;
 import io.kintsugi.chaos.work.Client;
 import io.kintsugi.chaos.work.Shards;
@@ -130,6 +130,7 @@ final class Scene implements AutoCloseable {
     stand.heal();
     Settled settled = stand.doubts().await(LIMIT);
     assertThat(settled.left()).as("in doubt after %s%s", settled.took(), logs()).isEmpty();
+    assertThat(stand.awaitNoneOpen().left()).as("open%s", logs()).isEmpty();
     assertThat(deeds.judge(stand.shards())).as("%s%s", logs(), deeds.history()).isEmpty();
     assertThat(stand.touchedStrangers()).as("%s", logs()).isEmpty();
     int[] all = IntStream.range(0, stand.servers()).toArray();

@@ -2,7 +2,7 @@ package io.kintsugi.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kintsugi.chaos.stand.DoubtWatch.Settled;
+import io.kintsugi.chaos.stand.Settled;
 import io.kintsugi.it.faults.Deeds.Done;
 import io.kintsugi.xa.Probe.Step;
 import java.nio.file.Path;

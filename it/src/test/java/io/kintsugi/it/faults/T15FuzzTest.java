@@ -21,7 +21,7 @@ class T15FuzzTest {
   private static final Path EVIDENCE = Path.of("target");
 
   @ParameterizedTest(name = "{0} for {1} s")
-  @CsvSource({"two-phase, 30", "three-phase, 30"})
+  @CsvSource({"two-phase, 40", "three-phase, 20"})
   void nothingIsTornLostOrInvented(String protocol, int seconds) throws Exception {
     long seed = Long.getLong("kintsugi.chaos.seed", System.nanoTime() % 1_000_000);
     System.out.println("chaos seed " + seed + " (-Dkintsugi.chaos.seed)");

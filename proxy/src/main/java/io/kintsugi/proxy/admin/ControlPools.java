@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class ControlPools implements ControlConnections, AutoCloseable {
   private static final int CONNECTIONS = 3;
   private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /// Hikari takes no less.
+  private static final Duration SHORTEST = Duration.ofMillis(250);
+
   private static final Duration SOCKET = Duration.ofSeconds(30);
 
   private volatile Map<String, ProxyConfig.Server> servers;
@@ -144,7 +148,10 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE.toMillis());
-    config.setConnectionTimeout(Math.max(250, connectTimeout.toMillis()));
+    long patience = Math.max(SHORTEST.toMillis(), connectTimeout.toMillis());
+    config.setConnectionTimeout(patience);
+    // Dead connections must not use up the time in which a living one could be had.
+    config.setValidationTimeout(Math.max(SHORTEST.toMillis(), patience / (CONNECTIONS + 1)));
     config.setInitializationFailTimeout(-1);
     properties(server, connectTimeout, SOCKET).forEach(config::addDataSourceProperty);
     return new HikariDataSource(config);

@@ -27,6 +27,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   private final BackendTarget target;
   private final Flavor flavor;
   private final long threadId;
+  private final String mark;
   private final ReplyTracker tracker;
   private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
   private final Map<String, String> userVariables = new HashMap<>();
@@ -37,15 +38,22 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   private boolean tainted;
   private int kills;
   private boolean closed;
+  private boolean leavesNothing;
   private long idleSince;
 
   BackendConnection(
-      Channel channel, BackendPool pool, BackendTarget target, Flavor flavor, long threadId) {
+      Channel channel,
+      BackendPool pool,
+      BackendTarget target,
+      Flavor flavor,
+      long threadId,
+      String mark) {
     this.channel = channel;
     this.pool = pool;
     this.target = target;
     this.flavor = flavor;
     this.threadId = threadId;
+    this.mark = mark;
     this.tracker = new ReplyTracker(flavor.deprecateEof());
     tracker.refuseLocalInfile();
   }
@@ -69,6 +77,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   /// The server's connection id, for KILL.
   public long threadId() {
     return threadId;
+  }
+
+  String mark() {
+    return mark;
   }
 
   /// Queues one command packet (with its header; ownership passes) and the taker of its reply.
@@ -156,6 +168,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    leavesNothing = true;
     fail(BackendFailure.lost(target, "the server closed the connection"));
   }
 
@@ -170,6 +183,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(BackendFailure failure) {
+    boolean first = !closed;
     closed = true;
     tracker.release();
     var unused = channel.close();
@@ -178,7 +192,13 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
       exchange.failed(this, failure);
       exchange = exchanges.poll();
     }
-    pool.lost(this);
+    pool.lost(this, first && !leavesNothing);
+  }
+
+  /// Closes a connection whose session the server may forget or keep: nothing is left on it.
+  void retire() {
+    leavesNothing = true;
+    close();
   }
 
   void close() {

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +19,24 @@ public final class BackendConnector {
   private static final Logger log = LoggerFactory.getLogger(BackendConnector.class);
   private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(64 << 10, 256 << 10);
   private final Transport transport;
+  private final Marks marks;
+  private final Consumer<Orphan> orphans;
   private volatile Patience patience;
 
   /// How long is waited: for a new connection, its login included, and for one that is lent.
   public record Patience(int connectMillis, long acquireNanos) {}
 
-  public BackendConnector(Transport transport, Patience patience) {
+  /// @param orphans told, on any loop, of sessions that were hung up on
+  public BackendConnector(
+      Transport transport, Patience patience, Marks marks, Consumer<Orphan> orphans) {
     this.transport = transport;
     this.patience = patience;
+    this.marks = marks;
+    this.orphans = orphans;
+  }
+
+  void orphaned(BackendConnection connection) {
+    orphans.accept(new Orphan(connection.target().server(), connection.mark()));
   }
 
   /// Holds for what begins from now on.
@@ -47,7 +58,8 @@ public final class BackendConnector {
   void connect(
       EventLoop loop, BackendPool pool, BackendTarget target, Flavor flavor, Result result) {
     BackendLogin login =
-        new BackendLogin(pool, target, flavor, target.schema(), patience.connectMillis(), result);
+        new BackendLogin(
+            pool, target, flavor, target.schema(), marks.next(), patience.connectMillis(), result);
     dial(loop, target, login);
   }
 
@@ -88,7 +100,7 @@ public final class BackendConnector {
             killer.send(Commands.query(killer.channel().alloc(), sql), new Killing(done));
             killer.flush();
             var unused =
-                loop.schedule(killer::close, patience.connectMillis(), TimeUnit.MILLISECONDS);
+                loop.schedule(killer::retire, patience.connectMillis(), TimeUnit.MILLISECONDS);
           }
 
           @Override
@@ -101,7 +113,13 @@ public final class BackendConnector {
         loop,
         target,
         new BackendLogin(
-            victim.pool(), target, victim.flavor(), "", patience.connectMillis(), result));
+            victim.pool(),
+            target,
+            victim.flavor(),
+            "",
+            marks.next(),
+            patience.connectMillis(),
+            result));
   }
 
   /// A victim that has gone already (1094) is as good as killed.
@@ -116,7 +134,7 @@ public final class BackendConnector {
     public void completed(BackendConnection killer, ReplyTracker tracker) {
       killer.sendWithoutReply(Commands.simple(killer.channel().alloc(), Command.COM_QUIT));
       killer.flush();
-      killer.close();
+      killer.retire();
       done.run();
     }
 

@@ -26,6 +26,7 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
   private final BackendTarget target;
   private final Flavor flavor;
   private final String schema;
+  private final String mark;
   private final int timeoutMillis;
   private final BackendConnector.Result result;
   private @Nullable CommandFramer framer;
@@ -38,12 +39,14 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
       BackendTarget target,
       Flavor flavor,
       String schema,
+      String mark,
       int timeoutMillis,
       BackendConnector.Result result) {
     this.pool = pool;
     this.target = target;
     this.flavor = flavor;
     this.schema = schema;
+    this.mark = mark;
     this.timeoutMillis = timeoutMillis;
     this.result = result;
   }
@@ -155,7 +158,7 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
             answer,
             schema,
             plugin.wireName(),
-            Map.of("program_name", "kintsugi"),
+            Map.of("program_name", "kintsugi", Marks.ATTRIBUTE, mark),
             0);
     ByteBuf out = context.alloc().buffer(256);
     int mark = PacketWriter.begin(out);
@@ -189,7 +192,7 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
     Greeting server = greeting;
     long thread = server == null ? 0 : Integer.toUnsignedLong(server.connectionId());
     BackendConnection connection =
-        new BackendConnection(context.channel(), pool, target, flavor, thread);
+        new BackendConnection(context.channel(), pool, target, flavor, thread, mark);
     context.pipeline().addLast("connection", connection);
     context.pipeline().remove("framer");
     context.pipeline().remove(this);

@@ -67,7 +67,7 @@ public final class BackendPool {
   public @Nullable BackendConnection poll() {
     BackendConnection connection = idle.pollLast();
     while (connection != null && !connection.usable()) {
-      discard(connection);
+      retire(connection);
       connection = idle.pollLast();
     }
     return connection;
@@ -87,7 +87,7 @@ public final class BackendPool {
     }
     connection.reading(true);
     if (permits.owes(this)) {
-      discard(connection);
+      retire(connection);
       grow();
       return;
     }
@@ -98,14 +98,21 @@ public final class BackendPool {
     }
     permits.fed(this);
     if (retired || permits.someoneStarves() || permits.tooMany()) {
-      discard(connection);
+      retire(connection);
     } else {
       connection.idleSince(System.nanoTime());
       idle.addLast(connection);
     }
   }
 
-  /// Closes the connection and gives its permit back, once.
+  /// Closes a connection that nobody has any more, and that holds nothing.
+  private void retire(BackendConnection connection) {
+    connection.retire();
+    discard(connection);
+  }
+
+  /// Closes the connection and gives its permit back, once. Its server may not hear of it, and keep
+  /// what the session holds: that is seen to elsewhere.
   public void discard(BackendConnection connection) {
     connection.close();
     open.remove(connection);
@@ -177,7 +184,7 @@ public final class BackendPool {
     BackendConnection oldest = idle.peekFirst();
     while (oldest != null && now - oldest.idleSince() > idleNanos) {
       idle.pollFirst();
-      discard(oldest);
+      retire(oldest);
       oldest = idle.peekFirst();
     }
   }
@@ -207,7 +214,7 @@ public final class BackendPool {
     loop.execute(() -> {
       BackendConnection connection = idle.pollFirst();
       if (connection != null && permits.someoneStarves()) {
-        discard(connection);
+        retire(connection);
       } else if (connection != null) {
         idle.addFirst(connection);
       }
@@ -215,9 +222,13 @@ public final class BackendPool {
   }
 
   /// A lost connection leaves the pool by itself.
-  void lost(BackendConnection connection) {
+  ///
+  /// @param orphan whether its server may not know of the end
+  void lost(BackendConnection connection, boolean orphan) {
     if (idle.remove(connection)) {
       discard(connection);
+    } else if (orphan) {
+      connector.orphaned(connection);
     }
   }
 
@@ -233,7 +244,7 @@ public final class BackendPool {
     if (now) {
       List<BackendConnection> last = List.copyOf(idle);
       idle.clear();
-      last.forEach(this::discard);
+      last.forEach(this::retire);
     }
   }
 
@@ -257,7 +268,7 @@ public final class BackendPool {
     // A connection that is discarded reports itself lost, which looks among the idle.
     List<BackendConnection> last = List.copyOf(idle);
     idle.clear();
-    last.forEach(this::discard);
+    last.forEach(this::retire);
   }
 
   /// How long a statement waits for a connection.

@@ -5,6 +5,8 @@ import io.kintsugi.proxy.backend.BackendConnector;
 import io.kintsugi.proxy.backend.BackendConnector.Patience;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.Marks;
+import io.kintsugi.proxy.backend.Orphan;
 import io.kintsugi.proxy.backend.Places;
 import io.kintsugi.proxy.backend.PoolNumbers;
 import io.kintsugi.proxy.backend.ServerPermits;
@@ -44,11 +46,18 @@ public final class DataPlane implements AutoCloseable {
   /// Binds the port before it returns.
   ///
   /// @param targets per shard, in the catalogue's order: its server first, then the replicas
-  public DataPlane(ProxyContext proxy, Transport transport, List<List<BackendTarget>> targets) {
+  /// @param marks what logins leave at servers
+  /// @param orphans told of sessions that were hung up on, on any loop
+  public DataPlane(
+      ProxyContext proxy,
+      Transport transport,
+      List<List<BackendTarget>> targets,
+      Marks marks,
+      Consumer<Orphan> orphans) {
     this.proxy = proxy;
     this.transport = transport;
     Limits limits = proxy.config().limits();
-    this.connector = new BackendConnector(transport, patience(limits));
+    this.connector = new BackendConnector(transport, patience(limits), marks, orphans);
     this.mostConnections = limits.backendConnections();
     Places places = Places.of(targets);
     for (EventExecutor executor : transport.group()) {

@@ -2,7 +2,6 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Reads;
-import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.router.plan.RoutePlan.Replica;
 import java.util.Arrays;

@@ -7,6 +7,8 @@ import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.config.Secret;
 import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.backend.BackendTarget;
+import io.kintsugi.proxy.backend.Marks;
+import io.kintsugi.proxy.backend.Orphan;
 import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.observe.Events;
 import io.kintsugi.proxy.observe.Recorder;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane alone, on loopback, before servers made of scripts: shard `s0` is on `alpha`,
@@ -32,11 +35,14 @@ final class Plane implements AutoCloseable {
   private final DataPlane data;
   private final ProxyContext context;
   private final PlaneOperations operations;
+  private final List<Orphan> orphans;
 
-  private Plane(DataPlane data, ProxyContext context, PlaneOperations operations) {
+  private Plane(
+      DataPlane data, ProxyContext context, PlaneOperations operations, List<Orphan> orphans) {
     this.data = data;
     this.context = context;
     this.operations = operations;
+    this.orphans = orphans;
   }
 
   /// A script for one shard's server: empty, with the account the proxy logs in by.
@@ -95,10 +101,12 @@ final class Plane implements AutoCloseable {
     for (var shard : config.shards().entrySet()) {
       targets.add(List.of(target(shard.getKey(), shard.getValue(), alpha, beta)));
     }
-    DataPlane data = new DataPlane(context, transport, targets);
+    List<Orphan> orphans = new CopyOnWriteArrayList<>();
+    DataPlane data =
+        new DataPlane(context, transport, targets, new Marks("plane", 1), orphans::add);
     PlaneOperations operations = new PlaneOperations();
     context.admin(new PlaneObserved(context, data), operations);
-    return new Plane(data, context, operations);
+    return new Plane(data, context, operations, orphans);
   }
 
   private static ProxyConfig config(int alpha, int beta, String limits) {
@@ -168,6 +176,11 @@ final class Plane implements AutoCloseable {
   /// Connections held to a server.
   int connections(String server) {
     return data.connections(server);
+  }
+
+  /// Sessions that were hung up on.
+  List<Orphan> orphans() {
+    return List.copyOf(orphans);
   }
 
   int clients() {
