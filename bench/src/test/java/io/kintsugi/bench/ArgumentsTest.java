@@ -63,7 +63,7 @@ class ArgumentsTest {
   @Test
   void wrongWordsAreNamed() {
     assertThatThrownBy(() -> Arguments.parse("--suite", "oltpp"))
-        .hasMessage("--suite is point, oltp, all, commit, replicas or jmh, not oltpp");
+        .hasMessage("--suite is point, oltp, all, commit, replicas, start or jmh, not oltpp");
     assertThatThrownBy(() -> Arguments.parse("--threads", "many")).hasMessageContaining("many");
     assertThatThrownBy(() -> Arguments.parse("--threads", "0")).hasMessageContaining("--threads");
     assertThatThrownBy(() -> Arguments.parse("--rows")).hasMessage("--rows needs a value");
