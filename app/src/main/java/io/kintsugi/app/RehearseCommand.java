@@ -1,7 +1,12 @@
 package io.kintsugi.app;
 
+import io.kintsugi.app.explain.Explanation;
+import io.kintsugi.app.explain.KnownTables;
 import io.kintsugi.config.ConfigLoader;
+import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.ProxyServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,7 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
           shards: [s0, s1]
           functions: {by-hash: {type: hash}}
           tables: {student: {key: id, function: by-hash}}
-      replication: {probe-timeout: 100ms}
+      replication: {probe-timeout: 100ms, buffer-time: 100ms}
       transactions: {protocol: two-phase, lease: 1s}
       limits: {connect-timeout: 300ms, acquire-timeout: 300ms}
       """;
@@ -59,6 +64,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var config = ConfigLoader.load("rehearsal", CONFIG, Map.of());
+    plan(config);
     try (var proxy = ProxyServer.start(config, ProxyServer.Options.DEFAULT)) {
       var url = "jdbc:mysql://127.0.0.1:" + proxy.port() + "/school?sslMode=DISABLED";
       try (var connection =
@@ -70,6 +76,22 @@ final class RehearseCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// No server answers, so statements are planned here.
+  private static void plan(ProxyConfig config) throws IOException {
+    var tables = Files.createTempFile("kintsugi-rehearsal", ".sql");
+    try {
+      Files.writeString(
+          tables, "CREATE TABLE student (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR(20));");
+      try (var known = KnownTables.ofFile(config, tables, "school")) {
+        for (var sql : STATEMENTS) {
+          log.debug("{}", Explanation.of(sql, "school", known).text());
+        }
+      }
+    } finally {
+      Files.deleteIfExists(tables);
+    }
   }
 
   private static void say(Statement statement, String sql) {

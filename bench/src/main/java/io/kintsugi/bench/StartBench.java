@@ -4,6 +4,8 @@ import io.kintsugi.fleet.Fleet;
 import io.kintsugi.fleet.MySqlDistribution;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -16,10 +18,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// How long `serve` takes from the start of its process to its first answered SELECT, two servers
 /// being up: with the classes that the launcher has cached, and without.
 final class StartBench {
+  private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private final Path jar;
   private final Path config;
@@ -108,6 +112,10 @@ final class StartBench {
             .formatted(port, Endpoint.SCHEMA);
     String last = "it ended";
     while (process.isAlive() && System.nanoTime() - until < 0) {
+      if (!listens()) {
+        LockSupport.parkNanos(LOOK.toNanos());
+        continue;
+      }
       try (var connection = DriverManager.getConnection(url, Endpoint.USER, Endpoint.PASSWORD);
           var statement = connection.createStatement();
           var rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.tables")) {
@@ -119,6 +127,16 @@ final class StartBench {
       }
     }
     throw new BenchException("the proxy gives no answer: " + last);
+  }
+
+  /// Asked for often and cheaply: the proxy needs the processors now.
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void end(Process process) {

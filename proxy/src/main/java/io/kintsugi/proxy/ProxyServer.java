@@ -83,6 +83,12 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private ProxyServer(ProxyConfig config, Options options, Probe probe) throws SSLException {
+    int loops =
+        options.loops() > 0
+            ? options.loops()
+            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    CompletableFuture<Transport> transports =
+        CompletableFuture.supplyAsync(() -> Transport.named(options.transport(), loops));
     this.control = new ControlPools(config.servers(), config.limits().connectTimeout());
     InStep inStep = inStep(config.replication());
     this.watch =
@@ -94,12 +100,22 @@ public final class ProxyServer implements AutoCloseable {
     ShardNumbers numbers = ShardNumbers.of(config.shards());
     this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
     Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
-    ServerFacts facts = ServerFacts.read(config, primaries);
-    this.xa = xa(config, probe);
+    // Each waits for servers in turn, and none for another.
+    CompletableFuture<ServerFacts> asked =
+        CompletableFuture.supplyAsync(() -> ServerFacts.read(config, primaries), virtual);
+    CompletableFuture<SchemaReader.Schemas> tables =
+        new SchemaReader(config, primaries).readAsync();
+    try {
+      this.xa = xa(config, probe);
+    } catch (IllegalStateException e) {
+      transports.thenAccept(made -> made.group().shutdownGracefully());
+      throw e;
+    }
+    ServerFacts facts = asked.join();
     this.context =
         new ProxyContext(
             config,
-            router(config, numbers, new SchemaReader(config, primaries).read()),
+            router(config, numbers, tables.join()),
             weights,
             clientTls(config.listen().tls()),
             virtual,
@@ -113,11 +129,7 @@ public final class ProxyServer implements AutoCloseable {
             drains::topology,
             inStep,
             new Recorder(config.admin().slow(), config.admin().statements(), events));
-    int loops =
-        options.loops() > 0
-            ? options.loops()
-            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    Transport transport = Transport.named(options.transport(), loops);
+    Transport transport = transports.join();
     Places places = targets.of(config, numbers, NOWHERE);
     Marks marks = new Marks(config.identity().cluster(), config.identity().id());
     this.orphans = new OrphanedSessions(control, marks);

@@ -12,6 +12,7 @@ import io.kintsugi.proxy.backend.PoolNumbers;
 import io.kintsugi.proxy.backend.ServerPermits;
 import io.kintsugi.proxy.backend.Transport;
 import io.kintsugi.proxy.observe.Model;
+import io.kintsugi.proxy.wire.RsaKeys;
 import io.kintsugi.xa.deadlock.DeadlockDetector;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -66,6 +67,7 @@ public final class DataPlane implements AutoCloseable {
       loops.put(loop, new LoopContext(proxy, loop, pools));
     }
     asked = new AskedLoops(loops.values());
+    RsaKeys unused = proxy.rsaKeys();
     transactions = new OpenTransactions(proxy.registry(), loops.values());
     listener =
         Listener.open(

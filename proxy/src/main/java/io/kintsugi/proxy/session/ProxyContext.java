@@ -41,7 +41,8 @@ public final class ProxyContext {
   private final SessionRegistry registry;
   private final ResultMemory memory;
   private final WeightCache weights;
-  private final RsaKeys rsaKeys = RsaKeys.generate();
+  private final CompletableFuture<RsaKeys> rsaKeys =
+      CompletableFuture.supplyAsync(RsaKeys::generate);
   private final StoredPassword decoy = StoredPassword.decoyLike(StoredPassword.ofPlain("decoy"));
   private final Executor blocking;
   private final String serverVersion;
@@ -311,8 +312,9 @@ public final class ProxyContext {
     return offered != null && offered.require();
   }
 
+  /// Waits for them the first time, which is before the port is open.
   RsaKeys rsaKeys() {
-    return rsaKeys;
+    return rsaKeys.join();
   }
 
   StoredPassword decoy() {
