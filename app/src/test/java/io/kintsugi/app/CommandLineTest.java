@@ -80,10 +80,7 @@ class CommandLineTest {
     var outcome = run("validate", "-c", EXAMPLE);
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("2 shard(s) on 4 server(s)");
-    assertThat(outcome.out().lines().skip(1))
-        .as("keys that have no effect yet")
-        .hasSize(2)
-        .allMatch(line -> line.startsWith("note: "));
+    assertThat(outcome.out().lines().skip(1)).as("keys that have no effect yet").isEmpty();
   }
 
   @Test
