@@ -13,23 +13,28 @@ final class ConfigWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
   private final Path file;
   private final Supplier<ProxyConfig> running;
+  private ConfigFiles loaded;
   private final Reloads reloads;
   private final Thread thread = Thread.ofVirtual().name("config-watch").unstarted(this::run);
 
-  private ConfigWatch(Path file, Supplier<ProxyConfig> running, Reloads reloads) {
+  private ConfigWatch(
+      Path file, ConfigFiles loaded, Supplier<ProxyConfig> running, Reloads reloads) {
     this.file = file;
+    this.loaded = loaded;
     this.running = running;
     this.reloads = reloads;
   }
 
-  static ConfigWatch start(Path file, Supplier<ProxyConfig> running, Reloads reloads) {
-    ConfigWatch watch = new ConfigWatch(file, running, reloads);
+  /// @param loaded the files as they were when what runs was read: what is saved while the proxy
+  ///   starts is not missed
+  static ConfigWatch start(
+      Path file, ConfigFiles loaded, Supplier<ProxyConfig> running, Reloads reloads) {
+    ConfigWatch watch = new ConfigWatch(file, loaded, running, reloads);
     watch.thread.start();
     return watch;
   }
 
   private void run() {
-    ConfigFiles loaded = look();
     ConfigFiles before = loaded;
     try {
       while (true) {

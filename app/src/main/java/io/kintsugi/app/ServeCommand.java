@@ -1,5 +1,6 @@
 package io.kintsugi.app;
 
+import io.kintsugi.config.ConfigFiles;
 import io.kintsugi.config.Notes;
 import io.kintsugi.proxy.ProxyServer;
 import java.util.concurrent.Callable;
@@ -42,13 +43,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var loaded = config.load();
+    var files = ConfigFiles.look(config.file(), loaded);
     try (var shutdown = new Shutdown()) {
       Notes.of(loaded).forEach(note -> log.info("note: {}", note));
       var proxy = shutdown.own(Listening.start(loaded, new ProxyServer.Options(transport, loops)));
       var admin = shutdown.own(Listening.admin(loaded, proxy));
       proxy.configFile(config::load);
       shutdown.own(
-          ConfigWatch.start(config.file(), () -> proxy.context().config(), proxy.reloads()));
+          ConfigWatch.start(config.file(), files, () -> proxy.context().config(), proxy.reloads()));
       shutdown.own((AutoCloseable) proxy::drain);
       Signals.install(() -> {
         var unused = proxy.reloads().reload("SIGHUP");

@@ -59,12 +59,23 @@ class PrometheusTest {
   void prometheusScrapesAndAllThatTheDashboardsAndRulesNameIsThere() throws Exception {
     try (AdminFleet fleet = new AdminFleet();
         Ticker ticker = Ticker.of(fleet)) {
-      String text = get(fleet.url() + "metrics");
+      String text = whole(fleet);
       Programs.run(List.of(program("promtool"), "check", "metrics"), text, Map.of()).succeeded();
       assertThat(text).doesNotContain("hush").doesNotContain("SELECT");
       assertThat(namesIn(text)).containsAll(namesUsed());
       scrapedByPrometheus(fleet);
     }
+  }
+
+  /// A replica's lag is told from its first heartbeat on.
+  private String whole(AdminFleet fleet) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String text = get(fleet.url() + "metrics");
+    while (!namesIn(text).containsAll(namesUsed()) && System.nanoTime() - deadline < 0) {
+      Thread.sleep(100);
+      text = get(fleet.url() + "metrics");
+    }
+    return text;
   }
 
   private static TreeSet<String> namesIn(String text) {
