@@ -121,12 +121,27 @@ class SecretsStayInsideTest {
       assertThat(refusal(port, "school", "wrong")).contains("Access denied");
       assertThat(refusal(port, "school", "hush-app")).contains("shard 's0' (server 'down')");
       assertThat(refusal(port, "other", "hush-app")).contains("shard 's1' (server 'odd')");
+      assertThat(threads(process)).contains("config-watch").doesNotContain("hush");
       process.toHandle().destroy(); // unlike the process, it leaves the output readable
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(errors() + out.readAllAsString()).contains("listening on").doesNotContain("hush");
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /// All threads, virtual ones too, and what they are at.
+  private String threads(Process process) throws Exception {
+    var dump = folder.resolve("threads");
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var asked =
+        new ProcessBuilder(
+                jcmd, Long.toString(process.pid()), "Thread.dump_to_file", dump.toString())
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(asked.getInputStream().readAllBytes(), UTF_8);
+    assertThat(asked.waitFor()).as(said).isZero();
+    return Files.readString(dump);
   }
 
   private int port(BufferedReader out) throws IOException {
