@@ -89,9 +89,13 @@ final class WriteRun extends ShardsRun {
       lane.connection().flush();
     }
     if (problem != null) {
-      rolledBack |= Errors.rollsBackTransaction(problem.errno());
+      // A primary that became read-only since it was last asked.
+      boolean demoted = Errors.isReadOnly(problem.errno(), problem.message());
+      ProxyError told =
+          demoted ? ProxyError.becameReadOnly(lane.connection().target().server()) : problem;
+      rolledBack |= demoted || Errors.rollsBackTransaction(problem.errno());
       lane.close(session.branches().stillInTransaction(lane.shard(), problem.errno()), true);
-      fail(problem);
+      fail(told);
       settle(index);
       return;
     }

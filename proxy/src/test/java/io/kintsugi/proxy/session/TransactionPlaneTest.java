@@ -142,6 +142,35 @@ class TransactionPlaneTest {
     }
   }
 
+  @Test
+  void aBroadWriteThatMeetsADemotedPrimaryMayBeBegunAgain() throws Exception {
+    try (FakeMySqlServer healthy =
+            autocommitted("Ada").on("^UPDATE", e -> e.result().ok(OkPacket.of(1, 0, OPEN, 0)));
+        FakeMySqlServer demoted =
+            autocommitted("Bob")
+                .error(
+                    "^UPDATE",
+                    1290,
+                    "HY000",
+                    "The MySQL server is running with the --read-only option so it cannot execute"
+                        + " this statement");
+        Plane plane = Plane.start(healthy, demoted, "");
+        WireClient client = plane.client()) {
+      assertThat(client.query("SELECT name FROM student").rows()).hasSize(2);
+      for (String begin : List.of("DO 0", "BEGIN")) {
+        client.query(begin);
+        WireClient.Answer answer = client.query("UPDATE student SET name = 'x'");
+        assertThat(answer.errno()).isEqualTo(1180);
+        assertThat(answer.message()).contains("read-only", "begun again");
+      }
+      for (FakeMySqlServer server : List.of(healthy, demoted)) {
+        Eventually.happens(() -> rollbacks(server) == 2);
+        assertThat(server.received())
+            .noneMatch(sql -> sql.equals("COMMIT") || sql.startsWith("XA PREPARE"));
+      }
+    }
+  }
+
   /// A read outside a transaction leaves none open.
   private static FakeMySqlServer autocommitted(String name) {
     return Plane.server().rows("FROM student", List.of("name"), new String[] {name});
