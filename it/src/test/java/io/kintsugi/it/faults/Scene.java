@@ -124,12 +124,18 @@ final class Scene implements AutoCloseable {
     return false;
   }
 
+  /// Nothing of ours stays prepared. What a transaction before it left for a moment may be there at
+  /// the call, and the watch's picture may be older than it.
+  void nothingInDoubt() throws Exception {
+    Settled settled = stand.doubts().await(LIMIT);
+    assertThat(settled.left()).as("in doubt after %s%s", settled.took(), logs()).isEmpty();
+  }
+
   /// Ends all faults, waits for recovery, and checks the invariants; then the proxies must take
   /// transactions over all shards again.
   void settled() throws Exception {
     stand.heal();
-    Settled settled = stand.doubts().await(LIMIT);
-    assertThat(settled.left()).as("in doubt after %s%s", settled.took(), logs()).isEmpty();
+    nothingInDoubt();
     assertThat(stand.awaitNoneOpen().left()).as("open%s", logs()).isEmpty();
     assertThat(deeds.judge(stand.shards())).as("%s%s", logs(), deeds.history()).isEmpty();
     assertThat(stand.touchedStrangers()).as("%s", logs()).isEmpty();

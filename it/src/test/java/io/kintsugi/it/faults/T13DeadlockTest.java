@@ -56,7 +56,7 @@ class T13DeadlockTest {
         .filteredOn(each -> each.outcome() != Outcome.OK)
         .allSatisfy(each -> assertThat(each.note()).containsAnyOf("1213", "1205", "1062"));
     scene.stand().heal();
-    assertThat(scene.stand().doubts().now()).isEmpty();
+    scene.nothingInDoubt();
     assertThat(scene.run(one, other).outcome()).isEqualTo(Outcome.OK);
   }
 

@@ -54,7 +54,7 @@ class T14StatementFailureTest {
           .hasMessageContaining("Duplicate entry");
       assertThat(present("double")).isEqualTo(Set.of(1));
     }
-    assertThat(scene.stand().doubts().now()).isEmpty();
+    scene.nothingInDoubt();
   }
 
   @Test
