@@ -1,7 +1,6 @@
 package io.kintsugi.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ public record ConfigFiles(List<String> looks) {
     files.add(file);
     Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of(""));
     try {
-      Matcher named = FILE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+      Matcher named = FILE.matcher(Files.readString(file));
       while (named.find()) {
         files.add(folder.resolve(named.group(1)));
       }

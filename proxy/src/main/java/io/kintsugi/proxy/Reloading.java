@@ -205,10 +205,21 @@ final class Reloading implements AutoCloseable {
     try {
       while (!closed) {
         Thread.sleep(LOOK);
-        retireOnce();
+        tryToRetire();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryToRetire() {
+    try {
+      retireOnce();
+    } catch (RuntimeException e) {
+      // Loops that end refuse the question.
+      if (!closed) {
+        log.error("servers that were left cannot be let go", e);
+      }
     }
   }
 

@@ -4,9 +4,7 @@ import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Acknowledge;
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -48,16 +46,27 @@ final class ServerExam {
   private static final List<String> NEEDED = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
   private static final List<String> OWN = List.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE");
 
+  private static final String REPLICATION =
+      """
+      SELECT c.host, c.port, r.service_state, a.service_state, r.last_error_message,
+          (SELECT MAX(w.last_error_message)
+             FROM performance_schema.replication_applier_status_by_worker w)
+        FROM performance_schema.replication_connection_configuration c
+        JOIN performance_schema.replication_connection_status r USING (channel_name)
+        JOIN performance_schema.replication_applier_status a USING (channel_name)
+       WHERE c.host <> ''\
+      """;
+
   private final ProxyConfig config;
   private final String name;
-  private final Connection connection;
+  private final Questions questions;
   private final List<Finding> findings;
   private final boolean primary;
 
   ServerExam(ProxyConfig config, String name, Connection connection, List<Finding> findings) {
     this.config = config;
     this.name = name;
-    this.connection = connection;
+    this.questions = new Questions(connection);
     this.findings = findings;
     this.primary = config.shards().values().stream().anyMatch(shard -> shard.server().equals(name));
   }
@@ -92,7 +101,7 @@ final class ServerExam {
   }
 
   private void grants() throws SQLException {
-    Grants grants = Grants.parse(column("SELECT CURRENT_USER()").getFirst(), column("SHOW GRANTS"));
+    Grants grants = Grants.parse(questions.column("SELECT CURRENT_USER()").getFirst(), questions.column("SHOW GRANTS"));
     List<String> lacking = new ArrayList<>();
     boolean needed = false;
     for (String schema : schemas().values()) {
@@ -158,34 +167,26 @@ final class ServerExam {
   }
 
   private void replication(String source) {
-    String sql =
-        "SELECT c.host, c.port, r.service_state, a.service_state, r.last_error_message,"
-            + " (SELECT MAX(w.last_error_message)"
-            + " FROM performance_schema.replication_applier_status_by_worker w)"
-            + " FROM performance_schema.replication_connection_configuration c"
-            + " JOIN performance_schema.replication_connection_status r USING (channel_name)"
-            + " JOIN performance_schema.replication_applier_status a USING (channel_name)"
-            + " WHERE c.host <> ''";
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      if (!row.next()) {
+    try {
+      List<String> row = questions.row(REPLICATION, 6);
+      if (row.isEmpty()) {
         fail(
             "replication",
             "replicates nothing",
             "CHANGE REPLICATION SOURCE TO ... on it, then START REPLICA;");
         return;
       }
-      String from = row.getString(1) + ":" + row.getInt(2);
-      boolean receives = "ON".equals(row.getString(3));
-      boolean applies = "ON".equals(row.getString(4));
-      String error = row.getString(applies ? 5 : 6);
+      String from = row.get(0) + ":" + row.get(1);
+      boolean receives = row.get(2).equals("ON");
+      boolean applies = row.get(3).equals("ON");
+      String error = row.get(applies ? 4 : 5);
       if (receives && applies) {
         ok("replication", "replicates " + source + " (" + from + ")");
       } else {
         fail(
             "replication",
             (receives ? "applies nothing" : "receives nothing from " + from)
-                + (error == null || error.isEmpty() ? "" : ": " + error),
+                + (error.isEmpty() ? "" : ": " + error),
             "START REPLICA; and see SHOW REPLICA STATUS");
       }
     } catch (SQLException e) {
@@ -198,7 +199,7 @@ final class ServerExam {
       return;
     }
     Map<String, String> status =
-        pairs("SHOW GLOBAL STATUS WHERE variable_name LIKE 'Rpl_semi_sync_%'");
+        questions.pairs("SHOW GLOBAL STATUS WHERE variable_name LIKE 'Rpl_semi_sync_%'");
     boolean waits =
         status.entrySet().stream()
             .anyMatch(each ->
@@ -235,7 +236,7 @@ final class ServerExam {
       remedy.add("set gtid_mode = ON and enforce_gtid_consistency = ON");
     }
     try {
-      column("XA RECOVER");
+      questions.column("XA RECOVER");
     } catch (SQLException e) {
       wrong.add("XA RECOVER is refused (" + e.getMessage() + ")");
       remedy.add("see privileges");
@@ -274,7 +275,7 @@ final class ServerExam {
   /// By the middle of the question's way there and back.
   private Duration clock() throws SQLException {
     Instant before = Instant.now();
-    String told = column("SELECT CAST(UTC_TIMESTAMP(6) AS CHAR)").getFirst();
+    String told = questions.column("SELECT CAST(UTC_TIMESTAMP(6) AS CHAR)").getFirst();
     Instant after = Instant.now();
     Instant there = LocalDateTime.parse(told.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
     return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), there);
@@ -296,7 +297,7 @@ final class ServerExam {
 
   private Map<String, String> collations() throws SQLException {
     Map<String, String> known =
-        pairs("SELECT schema_name, default_collation_name FROM information_schema.schemata");
+        questions.pairs("SELECT schema_name, default_collation_name FROM information_schema.schemata");
     Map<String, String> collations = new HashMap<>();
     schemas()
         .forEach((shard, schema) -> {
@@ -316,30 +317,7 @@ final class ServerExam {
   }
 
   private Map<String, String> variables() throws SQLException {
-    return pairs("SHOW GLOBAL VARIABLES");
-  }
-
-  /// Keys in lower case.
-  private Map<String, String> pairs(String sql) throws SQLException {
-    Map<String, String> pairs = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        pairs.put(row.getString(1).toLowerCase(Locale.ROOT), String.valueOf(row.getString(2)));
-      }
-    }
-    return pairs;
-  }
-
-  private List<String> column(String sql) throws SQLException {
-    List<String> values = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-    }
-    return values;
+    return questions.pairs("SHOW GLOBAL VARIABLES");
   }
 
   private ProxyConfig.Server server() {
