@@ -109,6 +109,18 @@ class ComposeTest {
   void prometheusReadsTheProxyAndGrafanaReadsPrometheus() throws Exception {
     assertThat(of("deploy/compose/prometheus.yml", "scrape_configs").toString())
         .contains("kintsugi:" + proxy().admin().port());
+    assertThat(proxy().admin().hosts()).contains("kintsugi");
+    String rules = "/etc/prometheus/rules/";
+    assertThat(list((Map<?, ?>) Objects.requireNonNull(services().get("prometheus")), "volumes"))
+        .anyMatch(
+            volume -> volume.toString().equals("./deploy/prometheus:/etc/prometheus/rules:ro"));
+    assertThat((List<?>) of("deploy/compose/prometheus.yml", "rule_files"))
+        .isNotEmpty()
+        .allSatisfy(file ->
+            assertThat(
+                    ROOT.resolve("deploy/prometheus")
+                        .resolve(file.toString().substring(rules.length())))
+                .isRegularFile());
     assertThat(
             of("deploy/grafana/provisioning/datasources/prometheus.yaml", "datasources").toString())
         .contains("http://prometheus:9090");
