@@ -101,7 +101,9 @@ final class ServerExam {
   }
 
   private void grants() throws SQLException {
-    Grants grants = Grants.parse(questions.column("SELECT CURRENT_USER()").getFirst(), questions.column("SHOW GRANTS"));
+    Grants grants =
+        Grants.parse(
+            questions.column("SELECT CURRENT_USER()").getFirst(), questions.column("SHOW GRANTS"));
     List<String> lacking = new ArrayList<>();
     boolean needed = false;
     for (String schema : schemas().values()) {
@@ -297,7 +299,8 @@ final class ServerExam {
 
   private Map<String, String> collations() throws SQLException {
     Map<String, String> known =
-        questions.pairs("SELECT schema_name, default_collation_name FROM information_schema.schemata");
+        questions.pairs(
+            "SELECT schema_name, default_collation_name FROM information_schema.schemata");
     Map<String, String> collations = new HashMap<>();
     schemas()
         .forEach((shard, schema) -> {

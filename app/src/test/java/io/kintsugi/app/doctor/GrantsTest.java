@@ -23,7 +23,8 @@ class GrantsTest {
   void whatIsGrantedEverywhereHoldsInASchema() {
     assertThat(grants("GRANT SELECT, INSERT ON *.* TO `k`@`%`").missing("s", WANTED))
         .containsExactly("UPDATE");
-    assertThat(grants("GRANT ALL PRIVILEGES ON *.* TO `k`@`%` WITH GRANT OPTION").missing("s", WANTED))
+    assertThat(
+            grants("GRANT ALL PRIVILEGES ON *.* TO `k`@`%` WITH GRANT OPTION").missing("s", WANTED))
         .isEmpty();
   }
 
@@ -48,8 +49,7 @@ class GrantsTest {
     Grants grants =
         grants(
             "GRANT USAGE ON *.* TO `k`@`%`",
-            "GRANT ALL PRIVILEGES ON `s`.* TO `k`@`%`",
-            "GRANT XA_RECOVER_ADMIN ON *.* TO `k`@`%`");
+            "GRANT ALL PRIVILEGES ON `s`.* TO `k`@`%`", "GRANT XA_RECOVER_ADMIN ON *.* TO `k`@`%`");
     assertThat(grants.missing("s", WANTED)).isEmpty();
     assertThat(grants.hasGlobal("SELECT")).isFalse();
     assertThat(grants.hasGlobal("XA_RECOVER_ADMIN")).isTrue();
