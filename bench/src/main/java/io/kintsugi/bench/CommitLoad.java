@@ -92,11 +92,11 @@ final class CommitLoad {
     return times;
   }
 
-  /// Row `n` is on shard `n % servers`; clients begin at different shards.
+  /// Row `n` is on shard `n % servers`.
   private List<String> updates(CommitCase what, int client) {
     List<String> updates = new ArrayList<>();
     for (int write = 0; write < what.writes(); write++) {
-      int shard = (client + write % what.shards()) % servers;
+      int shard = ((what.apart() ? client : 0) + write % what.shards()) % servers;
       int row = (client * what.writes() + write) * servers + shard;
       updates.add("UPDATE slot SET n = n + 1 WHERE id = " + row);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /// The result of the commit suite, for people and for machines.
 final class CommitTable {
-  private static final String HEADER = "%-36s %10s %10s %10s %10s %8s %8s %8s%n";
-  private static final String LINE = "%-36s %10.0f %10.2f %10.2f %10.2f %8s %8s %8s%n";
+  private static final String HEADER = "%-40s %10s %10s %10s %10s %8s %8s %8s%n";
+  private static final String LINE = "%-40s %10.0f %10.2f %10.2f %10.2f %8s %8s %8s%n";
 
   private CommitTable() {}
 
