@@ -6,7 +6,7 @@ import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.Outcome;
 import io.kintsugi.xa.SnapshotPermit;
-import io.kintsugi.xa.XaManager.View;
+import io.kintsugi.xa.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

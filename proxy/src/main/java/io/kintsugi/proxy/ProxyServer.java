@@ -33,8 +33,9 @@ import io.kintsugi.router.rule.ShardNumbers;
 import io.kintsugi.router.rule.WeightCache;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Probe;
-import io.kintsugi.xa.XaManager;
+import io.kintsugi.xa.XaSettings;
 import io.kintsugi.xa.deadlock.DeadlockDetector;
+import io.kintsugi.xa.manager.XaManager;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,8 +204,8 @@ public final class ProxyServer implements AutoCloseable {
     }
     Map<String, String> shards = new LinkedHashMap<>();
     config.shards().forEach((name, shard) -> shards.put(name, shard.server()));
-    XaManager.Settings settings =
-        new XaManager.Settings(
+    XaSettings settings =
+        new XaSettings(
             config.identity().cluster(),
             config.identity().id(),
             protocol,

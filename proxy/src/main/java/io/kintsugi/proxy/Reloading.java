@@ -15,7 +15,7 @@ import io.kintsugi.proxy.topology.PrimaryConnections;
 import io.kintsugi.proxy.topology.TopologyWatch;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.ShardNumbers;
-import io.kintsugi.xa.XaManager;
+import io.kintsugi.xa.manager.XaManager;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.time.Instant;

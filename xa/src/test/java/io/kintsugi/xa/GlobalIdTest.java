@@ -66,12 +66,4 @@ class GlobalIdTest {
     GlobalId id = new GlobalId("c", 1, 1, 1, Protocol.TWO_PHASE, "h");
     assertThat(id.xid("s'1")).isEqualTo("X'633a313a313a313a323a68',X'732731',1263424595");
   }
-
-  @Test
-  void versionsBefore8030AreWarnedOf() {
-    assertThat(SystemSchema.crashUnsafe("8.0.15")).isTrue();
-    assertThat(SystemSchema.crashUnsafe("8.0.29-log")).isTrue();
-    assertThat(SystemSchema.crashUnsafe("8.0.30")).isFalse();
-    assertThat(SystemSchema.crashUnsafe("9.7.4-1")).isFalse();
-  }
 }

@@ -20,7 +20,7 @@ import io.kintsugi.proxy.wire.StoredPassword;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.WeightCache;
 import io.kintsugi.router.sql.LexMode;
-import io.kintsugi.xa.XaManager.View;
+import io.kintsugi.xa.View;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.HomeChannel;
 import io.kintsugi.xa.Outcome;
 import io.kintsugi.xa.SnapshotPermit;
-import io.kintsugi.xa.XaManager.View;
+import io.kintsugi.xa.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

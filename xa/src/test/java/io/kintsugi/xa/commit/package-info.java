@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.commit;
+
+import org.jspecify.annotations.NullMarked;

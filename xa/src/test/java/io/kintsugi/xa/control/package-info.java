@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.control;
+
+import org.jspecify.annotations.NullMarked;

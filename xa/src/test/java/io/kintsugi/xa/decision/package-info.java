@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.manager;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.membership;
+
+import org.jspecify.annotations.NullMarked;

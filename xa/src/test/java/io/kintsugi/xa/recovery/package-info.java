@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.recovery;
+
+import org.jspecify.annotations.NullMarked;

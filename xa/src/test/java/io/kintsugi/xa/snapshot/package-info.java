@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.snapshot;
+
+import org.jspecify.annotations.NullMarked;

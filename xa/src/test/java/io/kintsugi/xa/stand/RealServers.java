@@ -1,0 +1,114 @@
+package io.kintsugi.xa.stand;
+
+import io.kintsugi.fleet.Fleet;
+import io.kintsugi.fleet.MySqlDistribution;
+import io.kintsugi.fleet.MySqlServer;
+import io.kintsugi.xa.ControlConnections;
+import io.kintsugi.xa.GlobalId.Protocol;
+import io.kintsugi.xa.XaSettings;
+import io.kintsugi.xa.control.InDoubt;
+import io.kintsugi.xa.control.SystemSchema;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Three real servers `alpha`, `beta` and `gamma` with a shard each, `s0` to `s2`, and the control
+/// plane's way to them. A server can be cut off: nothing reaches it then.
+public final class RealServers implements ControlConnections, AutoCloseable {
+  public static final List<String> NAMES = List.of("alpha", "beta", "gamma");
+  static final Map<String, String> SHARDS = Map.of("s0", "alpha", "s1", "beta", "s2", "gamma");
+  static final Duration LEASE = Duration.ofSeconds(3);
+
+  private final Fleet fleet;
+  private final Set<String> cut = ConcurrentHashMap.newKeySet();
+
+  private RealServers(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  static RealServers start() {
+    Fleet fleet =
+        Fleet.start(
+            MySqlDistribution.find(System.err::println),
+            Fleet.Plan.of(NAMES.size()).arguments("--innodb-lock-wait-timeout=5"));
+    RealServers servers = new RealServers(fleet);
+    for (String name : NAMES) {
+      servers
+          .server(name)
+          .execute(
+              "CREATE DATABASE shard",
+              "CREATE TABLE shard.account (id INT PRIMARY KEY, amount INT NOT NULL)");
+    }
+    return servers;
+  }
+
+  public MySqlServer server(String name) {
+    return fleet.primary(NAMES.indexOf(name));
+  }
+
+  public static String serverOf(String shard) {
+    return Objects.requireNonNull(SHARDS.get(shard));
+  }
+
+  public static XaSettings settings(String cluster, int proxy, Protocol protocol) {
+    return new XaSettings(cluster, proxy, protocol, SHARDS, LEASE, Duration.ofSeconds(5));
+  }
+
+  /// The protocol's tables, as a proxy makes them.
+  public void prepareSchema() throws Exception {
+    for (String name : NAMES) {
+      try (Connection connection = connect(name)) {
+        SystemSchema.ensure(name, connection);
+      }
+    }
+  }
+
+  public void cut(String name) {
+    cut.add(name);
+  }
+
+  public void mend(String name) {
+    cut.remove(name);
+  }
+
+  @Override
+  public Connection connect(String server) throws SQLException {
+    if (cut.contains(server)) {
+      throw new SQLException("cut off: " + server, "08001");
+    }
+    MySqlServer target = server(server);
+    return DriverManager.getConnection(
+        target.jdbcUrl("shard") + "&connectTimeout=1000", MySqlServer.ROOT, target.rootPassword());
+  }
+
+  @Override
+  public Connection dedicated(String server) throws SQLException {
+    return connect(server);
+  }
+
+  /// Everything that is prepared on any server, by any cluster.
+  public int prepared(String cluster) throws SQLException {
+    int all = 0;
+    for (String name : NAMES) {
+      all += prepared(cluster, name);
+    }
+    return all;
+  }
+
+  public int prepared(String cluster, String name) throws SQLException {
+    try (Connection connection = connect(name)) {
+      return InDoubt.read(connection, cluster).branches().size();
+    }
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kintsugi.xa.stand;
+
+import org.jspecify.annotations.NullMarked;
