@@ -26,12 +26,8 @@ import io.kintsugi.proxy.topology.PrimaryConnections;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.TopologyWatch;
 import io.kintsugi.proxy.wire.Tls;
-import io.kintsugi.router.KeySource;
 import io.kintsugi.router.Router;
-import io.kintsugi.router.rule.Catalogs;
 import io.kintsugi.router.rule.ShardNumbers;
-import io.kintsugi.router.rule.WeightCache;
-import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.XaSettings;
 import io.kintsugi.xa.deadlock.DeadlockDetector;
@@ -39,12 +35,9 @@ import io.kintsugi.xa.manager.XaManager;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +47,13 @@ import org.slf4j.LoggerFactory;
 /// The whole proxy: owns every long-lived object, starts and closes them in order.
 public final class ProxyServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
-  private static final long WEIGHTS = 100_000;
   private static final Places NOWHERE = Places.of(List.of());
   private final Events events = new Events();
   private final ControlPools control;
   private final TopologyWatch watch;
   private final Drains drains;
   private final PrimaryConnections primaries;
-  private final KeySource keys;
-  private final WeightCache weights = new WeightCache(WEIGHTS);
-  private final AtomicLong versions = new AtomicLong();
+  private final Routers routers;
   private final @Nullable XaManager xa;
   private final OrphanedSessions orphans;
   private final DataPlane data;
@@ -99,7 +89,7 @@ public final class ProxyServer implements AutoCloseable {
     watch.awaitFirst();
     this.primaries = new PrimaryConnections(control, watch::topology);
     ShardNumbers numbers = ShardNumbers.of(config.shards());
-    this.keys = new Snowflake(System::currentTimeMillis, config.identity().id());
+    this.routers = new Routers(new Snowflake(System::currentTimeMillis, config.identity().id()));
     Executor virtual = task -> Thread.ofVirtual().name("kintsugi-blocking").start(task);
     // Each waits for servers in turn, and none for another.
     CompletableFuture<ServerFacts> asked =
@@ -116,8 +106,8 @@ public final class ProxyServer implements AutoCloseable {
     this.context =
         new ProxyContext(
             config,
-            router(config, numbers, tables.join()),
-            weights,
+            routers.build(config, numbers, tables.join()),
+            routers.weights(),
             clientTls(config.listen().tls()),
             virtual,
             facts.version(),
@@ -193,25 +183,10 @@ public final class ProxyServer implements AutoCloseable {
 
   /// Null under `best-effort`.
   private @Nullable XaManager xa(ProxyConfig config, Probe probe) {
-    Protocol protocol =
-        switch (config.transactions().protocol()) {
-          case TWO_PHASE -> Protocol.TWO_PHASE;
-          case THREE_PHASE -> Protocol.THREE_PHASE;
-          case BEST_EFFORT -> null;
-        };
-    if (protocol == null) {
+    XaSettings settings = XaCommits.settings(config);
+    if (settings == null) {
       return null;
     }
-    Map<String, String> shards = new LinkedHashMap<>();
-    config.shards().forEach((name, shard) -> shards.put(name, shard.server()));
-    XaSettings settings =
-        new XaSettings(
-            config.identity().cluster(),
-            config.identity().id(),
-            protocol,
-            shards,
-            config.transactions().lease(),
-            config.limits().acquireTimeout());
     try {
       return XaManager.start(settings, primaries, probe);
     } catch (IllegalStateException e) {
@@ -245,20 +220,7 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private Router router(ProxyConfig config, SchemaReader.Schemas schemas) {
-    return router(config, reloading.numbers().next(config.shards()), schemas);
-  }
-
-  private Router router(ProxyConfig config, ShardNumbers numbers, SchemaReader.Schemas schemas) {
-    schemas.problems().forEach(problem -> log.warn("{}", problem));
-    return new Router(
-        Catalogs.build(
-            versions.incrementAndGet(),
-            numbers,
-            config.schemas(),
-            schemas.columns(),
-            schemas.primaryViews()),
-        keys,
-        weights);
+    return routers.build(config, reloading.numbers().next(config.shards()), schemas);
   }
 
   /// After DDL.

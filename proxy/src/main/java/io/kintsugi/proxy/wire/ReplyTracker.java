@@ -90,8 +90,7 @@ public final class ReplyTracker {
   /// The packet before was full, so the next one is the same row's.
   private boolean continued;
 
-  /// A cut header, or a packet of which only a part came.
-  private @Nullable ByteBuf held;
+  private final CutPacket cut = new CutPacket();
 
   private long rowCount;
 
@@ -133,8 +132,8 @@ public final class ReplyTracker {
   /// @throws MalformedPacketException when the bytes are no reply; the connection is of no use then
   public boolean feed(ByteBuf in, Listener listener) {
     while (!grammar.ended() && in.isReadable()) {
-      if (held != null) {
-        resume(held, in, listener);
+      if (cut.isHeld()) {
+        resume(in, listener);
       } else if (gatherer.incomplete()) {
         gatherer.fill(in, listener);
       } else {
@@ -146,17 +145,14 @@ public final class ReplyTracker {
 
   /// Frees what was kept of a reply that will not come any more.
   public void release() {
-    if (held != null) {
-      held.release();
-      held = null;
-    }
+    cut.release();
     gatherer.release();
     grammar.abandon();
     skip = 0;
     continued = false;
   }
 
-  /// Walks whole packets; what it leaves in `held`, `skip` or `gatherer` is taken up at the next
+  /// Walks whole packets; what it leaves in `cut`, `skip` or `gatherer` is taken up at the next
   /// read.
   private void scan(ByteBuf in, Listener listener) {
     int end = in.writerIndex();
@@ -174,7 +170,8 @@ public final class ReplyTracker {
       int header = available < HEADER_LENGTH ? 0 : in.getIntLE(at);
       int length = header & MAX_PAYLOAD;
       if (available < HEADER_LENGTH || (available == HEADER_LENGTH && !continued && length > 0)) {
-        hold(in, from, at, listener);
+        flush(in, from, at, listener);
+        cut.hold(in, at);
         return;
       }
       Kind kind = kindOf(length, available > HEADER_LENGTH ? in.getUnsignedByte(at + 4) : 0);
@@ -198,7 +195,8 @@ public final class ReplyTracker {
         continue;
       }
       if (length > available - HEADER_LENGTH) {
-        hold(in, from, at, listener);
+        flush(in, from, at, listener);
+        cut.hold(in, at);
         return;
       }
       accept(header);
@@ -248,31 +246,21 @@ public final class ReplyTracker {
     return Math.min(at, end);
   }
 
-  private void hold(ByteBuf in, int from, int at, Listener listener) {
-    flush(in, from, at, listener);
-    int bytes = in.writerIndex() - at;
-    ByteBuf kept = in.alloc().buffer(Math.max(bytes, 64));
-    kept.writeBytes(in, at, bytes);
-    held = kept;
-    in.readerIndex(in.writerIndex());
-  }
-
   /// Completes a packet that was cut by the end of a read.
-  private void resume(ByteBuf kept, ByteBuf in, Listener listener) {
-    if (!fill(kept, in, HEADER_LENGTH)) {
+  private void resume(ByteBuf in, Listener listener) {
+    if (!cut.fill(in, HEADER_LENGTH)) {
       return;
     }
-    int header = kept.getIntLE(0);
+    int header = cut.header();
     int length = header & MAX_PAYLOAD;
-    if (!continued && length > 0 && !fill(kept, in, HEADER_LENGTH + 1)) {
+    if (!continued && length > 0 && !cut.fill(in, HEADER_LENGTH + 1)) {
       return;
     }
-    int first = kept.readableBytes() > HEADER_LENGTH ? kept.getUnsignedByte(4) : 0;
-    Kind kind = kindOf(length, first);
-    if (kind != null && !fill(kept, in, HEADER_LENGTH + length)) {
+    Kind kind = kindOf(length, cut.first());
+    if (kind != null && !cut.fill(in, HEADER_LENGTH + length)) {
       return;
     }
-    held = null;
+    ByteBuf kept = cut.take();
     try {
       accept(header);
       if (kind == null) {
@@ -300,14 +288,6 @@ public final class ReplyTracker {
       skip = length + HEADER_LENGTH - kept.readableBytes();
       listener.rows(kept);
     }
-  }
-
-  private static boolean fill(ByteBuf kept, ByteBuf in, int size) {
-    int wanted = size - kept.readableBytes();
-    if (wanted > 0) {
-      kept.writeBytes(in, Math.min(wanted, in.readableBytes()));
-    }
-    return kept.readableBytes() >= size;
   }
 
   private void beginRow(ByteBuf in, int length, Listener listener) {

@@ -1,6 +1,5 @@
 package io.kintsugi.router.plan;
 
-import io.kintsugi.router.rule.ShardSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,22 +19,19 @@ import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
-/// Reads query blocks, the inner ones too: which tables they use, what they say about keys, and
-/// whether each shard can answer for its own rows.
+/// Reads query blocks, the inner ones too: which tables they use, and what they say about keys.
+/// {@link Reach} makes of it whether each shard can answer for its own rows.
 ///
 /// Used for one statement, then thrown away.
 final class Blocks {
   private final TableLookup tables;
-  private final Operands operands;
-  private final List<TableRef> refs = new ArrayList<>();
-  private final Set<Footprint.Edge> edges = new HashSet<>();
+  private final Reach reach;
   private final Set<String> commonTables = new HashSet<>();
-  private @Nullable String spread;
   private int selects;
 
   Blocks(TableLookup tables, Operands operands) {
     this.tables = tables;
-    this.operands = operands;
+    this.reach = new Reach(tables, operands);
   }
 
   /// How many SELECTs were seen; fewer than the lexer saw means that the parser hid one.
@@ -44,30 +40,15 @@ final class Blocks {
   }
 
   List<TableRef> refs() {
-    return refs;
+    return reach.refs();
   }
 
   Footprint footprint() {
-    List<TableRef> placed =
-        refs.stream().filter(ref -> ref.table != null && !ref.broadcast()).toList();
-    List<Footprint.Use> uses = new ArrayList<>();
-    for (TableRef ref : placed) {
-      uses.add(new Footprint.Use(ref.shards(), ref.key(), KeyCondition.and(ref.conditions)));
-    }
-    List<Footprint.Edge> numbered = new ArrayList<>();
-    for (Footprint.Edge edge : edges) {
-      int from = placed.indexOf(refs.get(edge.from()));
-      int to = placed.indexOf(refs.get(edge.to()));
-      numbered.add(new Footprint.Edge(from, to));
-    }
-    if (placed.size() > 1 && placed.stream().anyMatch(TableRef::single)) {
-      spread("Tables that live on different shards cannot be used together yet.");
-    }
-    ShardSet copies = tables.home();
-    for (TableRef ref : refs) {
-      copies = ref.broadcast() ? ref.shards() : copies;
-    }
-    return new Footprint(uses, numbered, copies, spread);
+    return reach.footprint();
+  }
+
+  void spread(String reason) {
+    reach.spread(reason);
   }
 
   /// The outermost query; the scope it returns sees its tables. Null for a set operation.
@@ -86,9 +67,9 @@ final class Blocks {
           case PlainSelect plain -> block(plain, outer, link);
           case ParenthesedSelect inner -> select(inner.getSelect(), outer, link);
           case SetOperationList list -> {
-            int before = refs.size();
+            int before = reach.refs().size();
             list.getSelects().forEach(part -> select(part, outer, null));
-            spreadIfSharded(before, "UNION over several shards is not supported yet.");
+            reach.spreadIfSharded(before, "UNION over several shards is not supported yet.");
             yield null;
           }
           default -> throw Refusal.notYet("This form of SELECT is not supported yet.");
@@ -98,13 +79,14 @@ final class Blocks {
   }
 
   private void common(WithItem<?> item) {
-    int before = refs.size();
+    int before = reach.refs().size();
     commonTables.add(Names.plain(item.getAliasName()));
     if (!(item.getParenthesedStatement() instanceof ParenthesedSelect body)) {
       throw Refusal.notYet("WITH is supported over SELECT only.");
     }
     select(body, null, null);
-    spreadIfSharded(before, "A common table expression over several shards is not supported yet.");
+    reach.spreadIfSharded(
+        before, "A common table expression over several shards is not supported yet.");
   }
 
   private Scope block(PlainSelect select, @Nullable Scope outer, @Nullable Link link) {
@@ -139,7 +121,7 @@ final class Blocks {
     final Scope scope;
     final Level level = new Level(null);
     final List<Level> levels = new ArrayList<>(List.of(level));
-    final List<Pairing> pairings = new ArrayList<>();
+    final List<Reach.Pairing> pairings = new ArrayList<>();
     final List<Expression> ons = new ArrayList<>();
 
     Block(@Nullable Scope outer) {
@@ -153,9 +135,6 @@ final class Blocks {
     }
   }
 
-  /// Two sides of a join, to be checked once every condition is known.
-  private record Pairing(List<TableRef> left, List<TableRef> right, boolean outer, Level level) {}
-
   /// `column IN (SELECT key ...)` as a condition that must hold: the subquery's key equals it.
   private record Link(Column column, Scope scope) {}
 
@@ -167,13 +146,14 @@ final class Blocks {
         yield joins(first, nested.getJoins(), block, level);
       }
       case ParenthesedSelect derived -> {
-        int before = refs.size();
+        int before = reach.refs().size();
         select(derived, lateral(item) ? block.scope : null, null);
-        spreadIfSharded(before, "A derived table over several shards is not supported yet.");
-        yield List.of(register(alias(item), true, null, block.scope, level));
+        reach.spreadIfSharded(before, "A derived table over several shards is not supported yet.");
+        yield List.of(reach.register(alias(item), true, null, block.scope, level));
       }
       // JSON_TABLE: its rows come from values, the same on each shard.
-      case TableFunction function -> List.of(register(alias(item), true, null, block.scope, level));
+      case TableFunction function ->
+          List.of(reach.register(alias(item), true, null, block.scope, level));
       default -> throw Refusal.notYet("This kind of table is not supported yet: " + item + ".");
     };
   }
@@ -192,27 +172,14 @@ final class Blocks {
     String alias = aliased ? alias(table) : name;
     String schema = table.getSchemaName();
     if (schema == null && commonTables.contains(name)) {
-      return register(alias, aliased, null, scope, level);
+      return reach.register(alias, aliased, null, scope, level);
     }
-    return register(
+    return reach.register(
         alias,
         aliased,
         tables.find(schema == null ? null : Names.plain(schema), name),
         scope,
         level);
-  }
-
-  private TableRef register(
-      String alias,
-      boolean aliased,
-      io.kintsugi.router.rule.@Nullable Table table,
-      Scope scope,
-      Level level) {
-    TableRef ref = new TableRef(refs.size(), alias, aliased, table, level);
-    refs.add(ref);
-    scope.refs.add(ref);
-    level.add(ref);
-    return ref;
   }
 
   private List<TableRef> joins(
@@ -226,7 +193,7 @@ final class Blocks {
       Level side = join.isLeft() ? block.side(level) : level;
       List<TableRef> right = item(join.getFromItem(), block, side);
       on(join, left, right, side, block);
-      block.pairings.add(new Pairing(List.copyOf(left), right, join.isLeft(), side));
+      block.pairings.add(new Reach.Pairing(List.copyOf(left), right, join.isLeft(), side));
       left.addAll(right);
     }
     return left;
@@ -241,9 +208,9 @@ final class Blocks {
     left.forEach(ref -> ref.level = side);
     on(join, kept, left, side, block);
     if (left.size() > 1) {
-      spread("RIGHT JOIN behind other joins is not supported over several shards yet.");
+      reach.spread("RIGHT JOIN behind other joins is not supported over several shards yet.");
     }
-    block.pairings.add(new Pairing(kept, List.copyOf(left), true, side));
+    block.pairings.add(new Reach.Pairing(kept, List.copyOf(left), true, side));
     left.addAll(kept);
   }
 
@@ -273,84 +240,17 @@ final class Blocks {
       KeyEqualities.link(link.column(), link.scope(), select, block.scope, block.level);
     }
     block.levels.forEach(each -> KeyEqualities.compared(each, block.scope));
-    block.levels.forEach(each -> restrict(each, block.scope));
-    block.pairings.forEach(this::check);
+    block.levels.forEach(each -> reach.restrict(each, block.scope));
+    block.pairings.forEach(reach::check);
     if (block.scope.outer != null) {
-      correlated(block.scope, block.level);
+      reach.correlated(block.scope, block.level);
     }
     block.ons.forEach(on -> subqueries(Subqueries.of(on), block.scope));
   }
 
-  private void restrict(Level level, Scope scope) {
-    Conditions conditions = new Conditions(operands, scope);
-    for (TableRef ref : level.refs) {
-      if (!ref.sharded()) {
-        continue;
-      }
-      for (Expression conjunct : level.conjuncts) {
-        KeyCondition said = conditions.of(conjunct, ref);
-        ref.conditions.add(ref.level == level ? said : said.refusingNull());
-      }
-      for (TableRef other : refs) {
-        if (other != ref && other.sharded() && level.equalKeys(other, ref)) {
-          edges.add(new Footprint.Edge(other.id, ref.id));
-        }
-      }
-    }
-  }
-
-  private void check(Pairing pairing) {
-    List<TableRef> left = pairing.left().stream().filter(TableRef::sharded).toList();
-    List<TableRef> right = pairing.right().stream().filter(TableRef::sharded).toList();
-    if (right.isEmpty()) {
-      return;
-    }
-    if (left.isEmpty()) {
-      if (pairing.outer()) {
-        spread(
-            "An outer join that keeps the rows of a table which is not sharded, to the sharded"
-                + " table "
-                + right.getFirst()
-                + ", is not supported over several shards yet.");
-      }
-      return;
-    }
-    boolean met =
-        left.stream().anyMatch(a -> right.stream().anyMatch(b -> pairing.level().equalKeys(a, b)));
-    if (!met) {
-      spread(
-          "A join of "
-              + left.getFirst()
-              + " and "
-              + right.getFirst()
-              + " that does not compare their sharding keys is not supported over several shards"
-              + " yet.");
-    }
-  }
-
-  /// Each sharded table of a subquery must have the key of a table around it.
-  private void correlated(Scope scope, Level level) {
-    for (TableRef ref : scope.refs) {
-      boolean bound =
-          !ref.sharded()
-              || refs.stream()
-                  .anyMatch(other ->
-                      other.sharded()
-                          && !scope.refs.contains(other)
-                          && level.equalKeys(other, ref));
-      if (!bound) {
-        spread(
-            "A subquery on "
-                + ref
-                + " that does not compare its sharding key with the outer query's is not supported"
-                + " over several shards yet.");
-      }
-    }
-  }
-
   private void subqueries(List<Subqueries.Found> found, @Nullable Scope scope) {
     for (Subqueries.Found each : found) {
-      int before = refs.size();
+      int before = reach.refs().size();
       Link link =
           each.in() instanceof InExpression in
                   && scope != null
@@ -359,20 +259,8 @@ final class Blocks {
               : null;
       select(each.select(), scope == null ? new Scope(null) : scope, link);
       if (scope == null) {
-        spreadIfSharded(before, "A subquery here is not supported over several shards yet.");
+        reach.spreadIfSharded(before, "A subquery here is not supported over several shards yet.");
       }
-    }
-  }
-
-  private void spreadIfSharded(int before, String reason) {
-    if (refs.subList(before, refs.size()).stream().anyMatch(TableRef::sharded)) {
-      spread(reason);
-    }
-  }
-
-  void spread(String reason) {
-    if (spread == null) {
-      spread = reason;
     }
   }
 }

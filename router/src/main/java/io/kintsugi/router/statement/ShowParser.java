@@ -40,14 +40,15 @@ final class ShowParser {
       table = in.position() > start + 1 ? in.text(start + 1, in.position()) : null;
       return made(Kind.KINTSUGI);
     }
-    extended = in.take("EXTENDED");
-    full = in.take("FULL");
-    @Nullable Kind kind = extended || full ? afterFull() : kind();
-    if (kind == null) {
+    @Nullable ShowForm form = ShowForm.read(in);
+    if (form == null) {
       in.back(start);
       return other();
     }
-    return details(kind) && in.atEnd() ? made(kind) : null;
+    extended = form.extended();
+    full = form.full();
+    global = form.global();
+    return details(form.kind()) && in.atEnd() ? made(form.kind()) : null;
   }
 
   private SessionStatement other() {
@@ -57,133 +58,6 @@ final class ShowParser {
     table = "SHOW" + first + second;
     in.toEnd();
     return made(Kind.OTHER);
-  }
-
-  private @Nullable Kind afterFull() {
-    if (in.take("COLUMNS") || in.take("FIELDS")) {
-      return Kind.COLUMNS;
-    }
-    if (in.take("TABLES")) {
-      return Kind.TABLES;
-    }
-    if (full && !extended) {
-      return in.take("PROCESSLIST") ? Kind.PROCESSLIST : null;
-    }
-    return !full && (in.take("INDEX") || in.take("INDEXES") || in.take("KEYS")) ? Kind.INDEX : null;
-  }
-
-  private @Nullable Kind kind() {
-    if (in.take("GLOBAL")) {
-      global = true;
-      return scoped();
-    }
-    if (in.take("SESSION") || in.take("LOCAL")) {
-      return scoped();
-    }
-    if (in.take("CREATE")) {
-      return create();
-    }
-    @Nullable Kind scoped = scoped();
-    if (scoped != null) {
-      return scoped;
-    }
-    @Nullable Kind twoWords = twoWords();
-    return twoWords == null ? oneWord() : twoWords;
-  }
-
-  private @Nullable Kind scoped() {
-    if (in.take("VARIABLES")) {
-      return Kind.VARIABLES;
-    }
-    return in.take("STATUS") ? Kind.STATUS : null;
-  }
-
-  private @Nullable Kind create() {
-    if (in.take("TABLE")) {
-      return Kind.CREATE_TABLE;
-    }
-    if (in.take("VIEW")) {
-      return Kind.CREATE_VIEW;
-    }
-    if (in.take("DATABASE") || in.take("SCHEMA")) {
-      return Kind.CREATE_DATABASE;
-    }
-    if (in.take("TRIGGER")) {
-      return Kind.CREATE_TRIGGER;
-    }
-    if (in.take("PROCEDURE")) {
-      return Kind.CREATE_PROCEDURE;
-    }
-    if (in.take("FUNCTION")) {
-      return Kind.CREATE_FUNCTION;
-    }
-    return in.take("EVENT") ? Kind.CREATE_EVENT : null;
-  }
-
-  private @Nullable Kind twoWords() {
-    if (in.take("TABLE", "STATUS")) {
-      return Kind.TABLE_STATUS;
-    }
-    if (in.take("STORAGE", "ENGINES")) {
-      return Kind.ENGINES;
-    }
-    if (in.take("CHARACTER", "SET") || in.take("CHAR", "SET")) {
-      return Kind.CHARACTER_SET;
-    }
-    if (in.take("PROCEDURE", "STATUS")) {
-      return Kind.PROCEDURE_STATUS;
-    }
-    if (in.take("FUNCTION", "STATUS")) {
-      return Kind.FUNCTION_STATUS;
-    }
-    if (in.take("OPEN", "TABLES")) {
-      return Kind.OPEN_TABLES;
-    }
-    if (in.take("MASTER", "STATUS") || in.take("BINARY", "LOG", "STATUS")) {
-      return Kind.MASTER_STATUS;
-    }
-    return count();
-  }
-
-  private @Nullable Kind count() {
-    int start = in.position();
-    if (in.take("COUNT") && in.take('(') && in.take('*') && in.take(')')) {
-      if (in.take("WARNINGS")) {
-        return Kind.COUNT_WARNINGS;
-      }
-      if (in.take("ERRORS")) {
-        return Kind.COUNT_ERRORS;
-      }
-    }
-    in.back(start);
-    return null;
-  }
-
-  private @Nullable Kind oneWord() {
-    @Nullable String word = in.word();
-    @Nullable Kind kind =
-        switch (word == null ? "" : word) {
-          case "WARNINGS" -> Kind.WARNINGS;
-          case "ERRORS" -> Kind.ERRORS;
-          case "DATABASES", "SCHEMAS" -> Kind.DATABASES;
-          case "TABLES" -> Kind.TABLES;
-          case "COLUMNS", "FIELDS" -> Kind.COLUMNS;
-          case "INDEX", "INDEXES", "KEYS" -> Kind.INDEX;
-          case "PROCESSLIST" -> Kind.PROCESSLIST;
-          case "ENGINES" -> Kind.ENGINES;
-          case "CHARSET" -> Kind.CHARACTER_SET;
-          case "COLLATION" -> Kind.COLLATION;
-          case "PLUGINS" -> Kind.PLUGINS;
-          case "PRIVILEGES" -> Kind.PRIVILEGES;
-          case "GRANTS" -> Kind.GRANTS;
-          case "TRIGGERS" -> Kind.TRIGGERS;
-          case "EVENTS" -> Kind.EVENTS;
-          default -> null;
-        };
-    if (kind != null) {
-      in.skip();
-    }
-    return kind;
   }
 
   private boolean details(Kind kind) {
