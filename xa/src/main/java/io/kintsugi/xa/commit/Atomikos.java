@@ -8,57 +8,24 @@ import com.atomikos.icatch.Participant;
 import com.atomikos.icatch.RollbackException;
 import com.atomikos.icatch.SysException;
 import com.atomikos.icatch.config.Configuration;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The transaction manager, of which there is one in a JVM, started by the first who asks.
 ///
 /// Its core is used, not its JTA face: that one looks for a resource by asking all of them under a
 /// lock of the whole JVM, and logs a stack trace for each refused prepare.
 final class Atomikos {
-  private static final Logger LOG = LoggerFactory.getLogger(Atomikos.class);
-
   /// Beyond any of our own limits, which end everything that it waits for.
   private static final Duration TIMEOUT = Duration.ofHours(20);
 
   private final CompositeTransactionManager manager;
 
   Atomikos() {
-    useVirtualThreads();
+    LazyTimers.install();
     Configuration.init();
     this.manager = Configuration.getCompositeTransactionManager();
-  }
-
-  /// It has a timer of its own for each transaction, on a thread of a pool without bound. As long
-  /// as it has not started, that pool may be given threads that cost nothing. It offers no other
-  /// way.
-  private static void useVirtualThreads() {
-    try {
-      Class<?> type = Class.forName("com.atomikos.thread.TaskManager");
-      Field pool = type.getDeclaredField("executor");
-      pool.setAccessible(true);
-      Object manager = type.getField("SINGLETON").get(null);
-      if (pool.get(manager) == null) {
-        pool.set(
-            manager,
-            new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                1,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofVirtual().name("atomikos-timer-", 0).factory()));
-      }
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.debug("Atomikos keeps its own threads", e);
-    }
   }
 
   /// Prepares each, decides by {@link DecisionLog}, and commits each, one after another on this

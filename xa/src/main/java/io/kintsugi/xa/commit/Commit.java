@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,14 +27,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// Everything is sent to all shards at once, and each next step as soon as the last answer to the
 /// one before is there, on the thread that brings it: no thread is waited for on the way to the
-/// client's answer. Atomikos, on a virtual thread, collects the same answers in its own order and
-/// decides by {@link DecisionLog}; what fails or takes too long is settled there. What is told in
-/// the end is what was decided, not what Atomikos makes of it.
+/// client's answer. Atomikos is entered, on a virtual thread, when it will not have to wait: the
+/// answers are all there, or one of them is no yes, or patience is over. It collects them in its
+/// own order and decides by {@link DecisionLog}; what failed or takes too long is settled there.
+/// What is told in the end is what was decided, not what Atomikos makes of it.
 public final class Commit {
   private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
 
   /// How long a client that wants to see its branches committed waits for them.
   private static final Duration CONFIRMING = Duration.ofSeconds(1);
+
+  /// From when on the answer to a decision, or to a branch's commit, is waited for in Atomikos.
+  private static final Duration SLOW = Duration.ofMillis(200);
 
   private final GlobalId id;
   private final Decider decider;
@@ -45,6 +48,7 @@ public final class Commit {
   private final boolean probed;
   private final long began = System.nanoTime();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Void> ripe = new CompletableFuture<>();
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private final CompletableFuture<Boolean> decision = new CompletableFuture<>();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.VOTING);
@@ -52,6 +56,7 @@ public final class Commit {
   private final AtomicInteger prepared = new AtomicInteger();
   private final AtomicInteger committed = new AtomicInteger();
   private volatile String state = "preparing";
+  private volatile long patientUntil;
   private volatile long confirmUntil;
   private @Nullable RolledBack refusal;
   private @Nullable Verdict verdict;
@@ -76,24 +81,40 @@ public final class Commit {
     this.probed = !probe.equals(Probe.NONE);
   }
 
-  /// Sends what goes ahead, and returns. Atomikos is entered when the votes are in, or one of them
-  /// says no, or their time is over: before that it would only wait. A probe may block, so with one
-  /// all is left to the virtual thread.
-  CompletableFuture<Outcome> start(Atomikos atomikos) {
+  /// Sends what goes ahead, and returns. A probe may block, so with one all is left to the virtual
+  /// thread.
+  CompletableFuture<Outcome> start(Atomikos atomikos, Patience patience) {
     if (probed) {
       Thread.startVirtualThread(() -> run(atomikos));
       return outcome;
     }
+    patientUntil = began + limits.prepare().toNanos();
+    var _ = ripe.thenRunAsync(() -> run(atomikos), Thread::startVirtualThread);
     var _ =
         send()
-            .orTimeout(limits.prepare().toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((_, failure) -> {
               if (failure == null) {
                 decideOnce();
+              } else {
+                ripen();
               }
-              Thread.startVirtualThread(() -> run(atomikos));
             });
+    patience.with(this);
     return outcome;
+  }
+
+  /// There is nothing to wait for outside of Atomikos any more.
+  void ripen() {
+    ripe.complete(null);
+  }
+
+  boolean ripe() {
+    return ripe.isDone();
+  }
+
+  /// Whether an answer is late, and Atomikos has to be entered to wait for it.
+  boolean late(long nowNanos) {
+    return nowNanos - patientUntil > 0;
   }
 
   /// Completes when all have voted yes; fails with the first that does not.
@@ -129,13 +150,18 @@ public final class Commit {
     probe.reached(Step.ALL_PREPARED, legs.size());
     probe.reached(Step.DECISION_WRITTEN, 0);
     state = "committing";
+    patientUntil = Waiting.until(SLOW);
     Waiting.ask(decider::decide)
         .whenCompleteAsync(
             (commit, failure) -> {
-              if (failure == null && commit) {
+              boolean yes = failure == null && commit;
+              if (yes) {
                 decided();
               }
-              decision.complete(failure == null && commit);
+              decision.complete(yes);
+              if (!yes) {
+                ripen();
+              }
             },
             next());
   }
@@ -148,7 +174,12 @@ public final class Commit {
     }
     probe.reached(Step.DECIDED, 0);
     confirmUntil = Waiting.until(CONFIRMING);
+    patientUntil = Waiting.until(SLOW);
     legs.forEach(leg -> leg.commit(() -> reached(Step.COMMITTED, committed)));
+    var _ =
+        CompletableFuture.allOf(
+                legs.stream().map(Leg::confirmation).toArray(CompletableFuture<?>[]::new))
+            .whenComplete((_, _) -> ripen());
     if (!limits.visible()) {
       answer(new Outcome.Committed(List.of()));
     }

@@ -45,6 +45,7 @@ public final class Coordinator {
   private final Ballots ballots;
   private final List<Proposals> acceptors;
   private final Atomikos atomikos = new Atomikos();
+  private final Patience patience = Patience.start();
   private final Map<GlobalId, Commit> active = new ConcurrentHashMap<>();
 
   /// @param fenced told when a decision was refused because of this life's number
@@ -91,7 +92,7 @@ public final class Coordinator {
                     active.remove(id);
                     leave.run();
                   });
-          return commit.start(atomikos);
+          return commit.start(atomikos, patience);
         });
   }
 
@@ -154,6 +155,7 @@ public final class Coordinator {
     } catch (ExecutionException | TimeoutException e) {
       // What is left is recovery's.
     }
+    patience.close();
     acceptors.forEach(Proposals::close);
   }
 }

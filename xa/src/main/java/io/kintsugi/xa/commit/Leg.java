@@ -93,6 +93,11 @@ final class Leg {
     return CompletableFuture.completedFuture(committed);
   }
 
+  /// Whether it is committed for certain; after {@link #commit}.
+  CompletableFuture<Boolean> confirmation() {
+    return confirmed;
+  }
+
   boolean confirmed(long untilNanos) {
     try {
       return Waiting.answer(confirmed, untilNanos);

@@ -20,12 +20,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The transaction manager under many commits at once, and its manners.
 class AtomikosTest {
   private static final int COMMITS = 2000;
   private static final int AT_ONCE = 200;
+
+  private final Patience patience = Patience.start();
+
+  @AfterEach
+  void stop() {
+    patience.close();
+  }
 
   @Test
   void manyCommitsAtOnceDoNotWaitForEachOther() throws Exception {
@@ -75,13 +83,13 @@ class AtomikosTest {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
-  private static CompletableFuture<Outcome> commit(Atomikos atomikos, long number, Executor net) {
+  private CompletableFuture<Outcome> commit(Atomikos atomikos, long number, Executor net) {
     FakeWorld world = new FakeWorld(Map.of(), net, "h", "s1");
     GlobalId id = new GlobalId("c", 1, 1, number, Protocol.TWO_PHASE, "h");
     HomeDecision home = new HomeDecision(id, world.home(), world::findOrRollBack, () -> {});
     Leg leg = new Leg(world.branch("s1"), () -> false);
     return new Commit(
             id, home, List.of(leg), new Commit.Limits(Duration.ofSeconds(30), true), Probe.NONE)
-        .start(atomikos);
+        .start(atomikos, patience);
   }
 }

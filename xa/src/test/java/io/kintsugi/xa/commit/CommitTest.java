@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Two-phase commit against servers in memory: whatever fails, all or none, and no lie.
@@ -44,9 +45,15 @@ class CommitTest {
           new Moment(Step.BEFORE_ANSWER, 0));
 
   private final Atomikos atomikos = new Atomikos();
+  private final Patience patience = Patience.start();
   private long sequence;
 
   private record Moment(Step step, int count) {}
+
+  @AfterEach
+  void stop() {
+    patience.close();
+  }
 
   @Test
   void withoutAFaultAllIsCommittedAndConfirmed() throws Exception {
@@ -124,7 +131,7 @@ class CommitTest {
   void theAnswerComesWithTheDecisionWhenNobodyWaitsForTheBranches() throws Exception {
     FakeWorld world = world(Map.of("s2.commit", Fault.SILENT), Runnable::run);
     Commit commit = commit(world, Probe.NONE, new Limits(Duration.ofSeconds(5), false));
-    assertThat(commit.start(atomikos)).isCompletedWithValue(new Committed(List.of()));
+    assertThat(commit.start(atomikos, patience)).isCompletedWithValue(new Committed(List.of()));
     assertThat(world.parts()).containsEntry("h", Part.COMMITTED);
     commit.settled().get(20, TimeUnit.SECONDS);
     world.recover();
@@ -136,7 +143,7 @@ class CommitTest {
     for (Map<String, Fault> faults : mixes()) {
       FakeWorld world = world(faults, Runnable::run);
       Commit commit = commit(world, Probe.NONE, new Limits(Duration.ofSeconds(5), false));
-      Outcome outcome = commit.start(atomikos).get(20, TimeUnit.SECONDS);
+      Outcome outcome = commit.start(atomikos, patience).get(20, TimeUnit.SECONDS);
       commit.settled().get(20, TimeUnit.SECONDS);
       world.recover();
       assertThat(distinct(world)).as("%s: %s", faults, world.parts()).isEqualTo(1);
@@ -243,7 +250,9 @@ class CommitTest {
   }
 
   private Outcome run(FakeWorld world, Probe probe, Duration limit) throws Exception {
-    return commit(world, probe, new Limits(limit, true)).start(atomikos).get(20, TimeUnit.SECONDS);
+    return commit(world, probe, new Limits(limit, true))
+        .start(atomikos, patience)
+        .get(20, TimeUnit.SECONDS);
   }
 
   private Commit commit(FakeWorld world, Probe probe, Limits limits) {
