@@ -1,5 +1,5 @@
-/// The commits under way in this process: prepare everywhere, decide, commit everywhere, driven by
-/// Atomikos on virtual threads.
+/// The commits under way in this process: prepare everywhere, decide, commit everywhere, each step
+/// on the thread that brings the answer before it; Atomikos collects, and settles what fails.
 @NullMarked
 package io.kintsugi.xa.commit;
 
