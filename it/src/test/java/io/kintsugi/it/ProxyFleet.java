@@ -36,10 +36,12 @@ public final class ProxyFleet implements AutoCloseable {
       """;
 
   private final Fleet fleet;
+  private final Plan plan;
   private final ProxyServer proxy;
 
-  private ProxyFleet(Fleet fleet, ProxyServer proxy) {
+  private ProxyFleet(Fleet fleet, Plan plan, ProxyServer proxy) {
     this.fleet = fleet;
+    this.plan = plan;
     this.proxy = proxy;
   }
 
@@ -131,7 +133,7 @@ public final class ProxyFleet implements AutoCloseable {
       for (MySqlServer server : fleet.servers()) {
         server.execute(plan.prepared().toArray(String[]::new));
       }
-      return new ProxyFleet(fleet, proxy(fleet, plan));
+      return new ProxyFleet(fleet, plan, proxy(fleet, plan));
     } catch (Exception e) {
       fleet.close();
       throw e;
@@ -171,6 +173,11 @@ public final class ProxyFleet implements AutoCloseable {
         + plan.school();
   }
 
+  /// A further proxy of the same cluster before the same servers, owned by the caller.
+  public ProxyServer another(int id) throws Exception {
+    return proxy(fleet, plan.more(plan.more() + "\nproxy: {id: " + id + "}"));
+  }
+
   public Fleet fleet() {
     return fleet;
   }
@@ -193,10 +200,19 @@ public final class ProxyFleet implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
   }
 
+  /// The same through another proxy.
+  public static Connection connect(ProxyServer other) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(other.port()), USER, PASSWORD);
+  }
+
   /// For Connector/J, without user and password; options are appended with `&`.
   public String jdbcUrl() {
+    return jdbcUrl(port());
+  }
+
+  private static String jdbcUrl(int port) {
     return "jdbc:mysql://127.0.0.1:"
-        + port()
+        + port
         + "/"
         + SCHEMA
         + "?sslMode=DISABLED&allowPublicKeyRetrieval=true";

@@ -98,6 +98,25 @@ public record Plan(
         mysql, folder, workloads, servers, replicas, proxies, transactions, more, all, environment);
   }
 
+  /// For tests that hold a commit up and wait for something else meanwhile: it is not given up
+  /// before the client gives up itself.
+  public Plan patient() {
+    String changed =
+        more.replaceFirst("acquire-timeout: \\w+", "acquire-timeout: 20s")
+            .replaceFirst("statement-timeout: \\w+", "statement-timeout: 20s");
+    return new Plan(
+        mysql,
+        folder,
+        workloads,
+        servers,
+        replicas,
+        proxies,
+        transactions,
+        changed,
+        arguments,
+        environment);
+  }
+
   public Plan environment(Map<String, String> variables) {
     return new Plan(
         mysql,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A {@link ProbedProxy} as seen from its parent; it can be killed, stopped and started again, on
 /// the same port. Its methods are for one thread at a time, but for {@link #running}.
 public final class ProxyProcess implements AutoCloseable {
-  private static final long READY_SECONDS = 60;
+  private static final long READY_SECONDS = 120;
   private static final List<String> JAVA =
       List.of(
           "-Xmx192m",

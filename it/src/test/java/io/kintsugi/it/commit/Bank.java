@@ -130,7 +130,8 @@ final class Bank implements AutoCloseable {
     await(this::locks);
   }
 
-  private static void await(Callable<List<String>> left) throws Exception {
+  /// Waits until nothing is left of what must go.
+  static void await(Callable<List<String>> left) throws Exception {
     Instant until = Instant.now().plus(PATIENCE);
     List<String> some = left.call();
     while (!some.isEmpty() && Instant.now().isBefore(until)) {

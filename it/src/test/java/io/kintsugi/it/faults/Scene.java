@@ -29,7 +29,6 @@ import java.util.stream.IntStream;
 /// client was told, nothing of ours in `XA RECOVER` after five seconds, no stranger touched.
 final class Scene implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final Duration SHOWN = Duration.ofSeconds(1);
   private static final long PATIENCE_SECONDS = 60;
 
   private final Stand stand;
@@ -106,12 +105,14 @@ final class Scene implements AutoCloseable {
   }
 
   /// Seen on the servers themselves, which may show a branch that is decided a moment later than
-  /// the proxy does: what is prepared is waited for, but not for ever.
+  /// the proxy does: what is prepared is waited for.
   Set<Integer> present(Deed deed) throws Exception {
-    long deadline = System.nanoTime() + SHOWN.toNanos();
-    while (anyPrepared() && System.nanoTime() - deadline < 0) {
-      Thread.sleep(10);
-    }
+    eventually(() -> !anyPrepared());
+    return presentNow(deed);
+  }
+
+  /// For when something is to stay prepared.
+  Set<Integer> presentNow(Deed deed) throws SQLException {
     return Deeds.present(stand.shards(), deed);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kintsugi.chaos.history.Outcome;
+import io.kintsugi.chaos.stand.Plan;
 import io.kintsugi.chaos.stand.ProxyProcess;
 import io.kintsugi.chaos.stand.Stand;
 import io.kintsugi.chaos.work.Client;
@@ -29,7 +30,7 @@ class T09IdentityTest {
 
   @BeforeAll
   static void start() throws Exception {
-    scene = Scene.start(folder, 2, plan -> plan);
+    scene = Scene.start(folder, 2, Plan::patient);
   }
 
   @AfterAll

@@ -106,6 +106,7 @@ class FailoverTest {
         promoted = failOver(servers, load, acknowledge, fault);
       }
       MySqlServer primary = servers.replica(promoted);
+      ReplicaFleet.awaitNothingPrepared(primary);
       int single = number(primary, "SELECT n FROM school_0.counter WHERE id = 1");
       assertThat(single).isBetween(load.single.get(), load.single.get() + load.errors.get());
       int over = number(primary, "SELECT server FROM school_0.spread WHERE id = 3");

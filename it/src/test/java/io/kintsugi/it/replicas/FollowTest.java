@@ -73,6 +73,7 @@ class FollowTest {
           "INSERT INTO spread VALUES (3, 'again')",
           "INSERT INTO spread VALUES (4, 'again')",
           "COMMIT");
+      ReplicaFleet.awaitNothingPrepared(servers.replica(3));
       assertThat(
               servers
                   .replica(3)

@@ -1,5 +1,7 @@
 package io.kintsugi.it.replicas;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kintsugi.config.ConfigLoader;
 import io.kintsugi.fleet.Fleet;
 import io.kintsugi.fleet.MySqlDistribution;
@@ -164,6 +166,17 @@ final class ReplicaFleet implements AutoCloseable {
         throw new AssertionError("the topology is still " + proxy.topology());
       }
       LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /// A server shows a branch that is decided a moment later than the proxy does.
+  static void awaitNothingPrepared(MySqlServer server) throws SQLException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (Connection direct = server.connect()) {
+      while (!one(direct, "XA RECOVER").equals("no row")) {
+        assertThat(System.nanoTime()).as("patience").isLessThan(end);
+        LockSupport.parkNanos(20_000_000);
+      }
     }
   }
 

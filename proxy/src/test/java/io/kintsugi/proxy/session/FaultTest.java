@@ -121,8 +121,7 @@ class FaultTest {
 
   @Test
   void aStatementThatTakesTooLongIsKilledAndAServerThatStaysSilentIsLeft() throws Exception {
-    try (Plane plane =
-            Plane.start(alpha, beta, "statement-timeout: 300ms, connect-timeout: 500ms");
+    try (Plane plane = Plane.start(alpha, beta, "statement-timeout: 1s, connect-timeout: 2s");
         WireClient client = plane.client()) {
       WireClient.Answer answer = client.query(SLOW);
       assertThat(answer.errno()).isEqualTo(3024);
@@ -138,8 +137,7 @@ class FaultTest {
     try (FakeMySqlServer silent = Plane.server().silence("FROM student");
         FakeMySqlServer quick =
             Plane.server().rows("FROM student", List.of("name"), new String[] {"Bob"});
-        Plane plane =
-            Plane.start(silent, quick, "statement-timeout: 300ms, connect-timeout: 500ms");
+        Plane plane = Plane.start(silent, quick, "statement-timeout: 1s, connect-timeout: 2s");
         WireClient client = plane.client()) {
       assertThat(client.query("SELECT name FROM student").errno()).isEqualTo(3024);
       assertThat(client.query("SELECT name FROM student WHERE id = 1").rows()).hasSize(1);

@@ -70,6 +70,7 @@ class ObservationPlaneTest {
         WireClient client = plane.client()) {
       assertThat(client.query("SELECT COUNT(DISTINCT name, 'hush') FROM student").errno())
           .isEqualTo(1235);
+      Eventually.happens(() -> !plane.context().recorder().shownUnsupported().isEmpty());
       List<Model.Unsupported> refused = plane.context().recorder().shownUnsupported();
       assertThat(refused).hasSize(1);
       assertThat(refused.getFirst().text())

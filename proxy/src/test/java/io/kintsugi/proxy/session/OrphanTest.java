@@ -33,7 +33,7 @@ class OrphanTest {
   @Test
   void aRollbackThatIsNotAnsweredLeavesOneUnderTheMarkOfItsLogin() throws Exception {
     alpha.silence("^ROLLBACK");
-    try (Plane plane = Plane.start(alpha, beta, "acquire-timeout: 200ms")) {
+    try (Plane plane = Plane.start(alpha, beta, "acquire-timeout: 1s")) {
       WireClient client = plane.client();
       client.query("BEGIN");
       assertThat(client.query(INSERT).errno()).isZero();
@@ -44,7 +44,7 @@ class OrphanTest {
               new Orphan(
                   "alpha",
                   String.valueOf(alpha.logins().getFirst().attributes().get(Marks.ATTRIBUTE)))));
-      assertThat(plane.connections("alpha")).isZero();
+      Eventually.equal(() -> plane.connections("alpha"), 0);
     }
   }
 

@@ -28,10 +28,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane alone, on loopback, before servers made of scripts: shard `s0` is on `alpha`,
-/// `s1` on `beta`, and row `id` of `student` is on shard `id % 2`. Owns what it starts.
+/// `s1` on `beta` (and `s2` on `gamma`), and row `id` of `student` is on shard `id % 2` (or `% 3`).
+/// Owns what it starts.
 final class Plane implements AutoCloseable {
   static final String USER = "app";
   static final String PASSWORD = "geheim";
+  private static final List<String> NAMES = List.of("alpha", "beta", "gamma");
   private final DataPlane data;
   private final ProxyContext context;
   private final PlaneOperations operations;
@@ -55,7 +57,15 @@ final class Plane implements AutoCloseable {
   }
 
   static Plane start(FakeMySqlServer alpha, FakeMySqlServer beta, GlobalCommits commits) {
-    return start(alpha.port(), beta.port(), "", Transport.named("nio", 1), null, commits);
+    List<Integer> ports = List.of(alpha.port(), beta.port());
+    return start(ports, "", Transport.named("nio", 1), null, commits);
+  }
+
+  /// One event loop before three servers.
+  static Plane start(FakeMySqlServer alpha, FakeMySqlServer beta, FakeMySqlServer gamma) {
+    List<Integer> ports = List.of(alpha.port(), beta.port(), gamma.port());
+    GlobalCommits commits = new FakeCommits(CommitProtocol.TWO_PHASE);
+    return start(ports, "", Transport.named("nio", 1), null, commits);
   }
 
   /// @param limits the keys of `limits` as YAML, e.g. `acquire-timeout: 1s`
@@ -70,17 +80,16 @@ final class Plane implements AutoCloseable {
   static Plane start(
       int alpha, int beta, String limits, Transport transport, @Nullable SslContext tls) {
     GlobalCommits commits = new FakeCommits(CommitProtocol.TWO_PHASE);
-    return start(alpha, beta, limits, transport, tls, commits);
+    return start(List.of(alpha, beta), limits, transport, tls, commits);
   }
 
   private static Plane start(
-      int alpha,
-      int beta,
+      List<Integer> ports,
       String limits,
       Transport transport,
       @Nullable SslContext tls,
       GlobalCommits commits) {
-    ProxyConfig config = config(alpha, beta, limits);
+    ProxyConfig config = config(ports, limits);
     Router router = new Router(Catalogs.build(1, config, columns()), () -> 7, new WeightCache(100));
     ProxyContext context =
         new ProxyContext(
@@ -99,7 +108,7 @@ final class Plane implements AutoCloseable {
             new Recorder(config.admin().slow(), config.admin().statements(), new Events()));
     List<List<BackendTarget>> targets = new ArrayList<>();
     for (var shard : config.shards().entrySet()) {
-      targets.add(List.of(target(shard.getKey(), shard.getValue(), alpha, beta)));
+      targets.add(List.of(target(shard.getKey(), shard.getValue(), ports)));
     }
     List<Orphan> orphans = new CopyOnWriteArrayList<>();
     DataPlane data =
@@ -109,20 +118,20 @@ final class Plane implements AutoCloseable {
     return new Plane(data, context, operations, orphans);
   }
 
-  private static ProxyConfig config(int alpha, int beta, String limits) {
+  private static ProxyConfig config(List<Integer> ports, String limits) {
     try {
-      return ConfigLoader.load("plane", yaml(alpha, beta, limits), Map.of());
+      return ConfigLoader.load("plane", yaml(ports, limits), Map.of());
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
-  private static BackendTarget target(String name, ProxyConfig.Shard shard, int alpha, int beta) {
+  private static BackendTarget target(String name, ProxyConfig.Shard shard, List<Integer> ports) {
     return new BackendTarget(
         name,
         shard.server(),
         "127.0.0.1",
-        shard.server().equals("alpha") ? alpha : beta,
+        ports.get(NAMES.indexOf(shard.server())),
         "kintsugi",
         new Secret("secret"),
         shard.schema(),
@@ -142,7 +151,17 @@ final class Plane implements AutoCloseable {
             List.of(ColumnInfo.of("id", "bigint").withOrdinal(1))));
   }
 
-  private static String yaml(int alpha, int beta, String limits) {
+  private static String yaml(List<Integer> ports, String limits) {
+    StringBuilder servers = new StringBuilder();
+    StringBuilder shards = new StringBuilder();
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < ports.size(); i++) {
+      String server =
+          "  %s: {host: 127.0.0.1, port: %d, user: kintsugi, password: secret, tls: disabled}%n";
+      servers.append(server.formatted(NAMES.get(i), ports.get(i)));
+      shards.append("  s%d: {server: %s, schema: school_%d}%n".formatted(i, NAMES.get(i), i));
+      all.add("s" + i);
+    }
     return """
     listen: {address: 127.0.0.1, port: 0}
     admin: {address: 127.0.0.1, port: 0}
@@ -151,22 +170,20 @@ final class Plane implements AutoCloseable {
       other: {password: anders, schemas: [school]}
       ops: {password: ops, admin: true, schemas: [school]}
     servers:
-      alpha: {host: 127.0.0.1, port: %d, user: kintsugi, password: secret, tls: disabled}
-      beta: {host: 127.0.0.1, port: %d, user: kintsugi, password: secret, tls: disabled}
+    %s
     limits: {%s}
     shards:
-      s0: {server: alpha, schema: school_0}
-      s1: {server: beta, schema: school_1}
+    %s
     schemas:
       school:
-        shards: [s0, s1]
+        shards: %s
         unsharded: s0
         functions:
           by-mod: {type: mod}
         tables:
           student: {key: id, function: by-mod}
     """
-        .formatted(alpha, beta, limits);
+        .formatted(servers, limits, shards, all);
   }
 
   int port() {

@@ -32,7 +32,7 @@ class PoolTest {
 
   @Test
   void anExhaustedPoolSays1203InTimeAndRecoversWhenAConnectionComesBack() throws Exception {
-    try (Plane plane = Plane.start(alpha, beta, "backend-connections: 1, acquire-timeout: 300ms");
+    try (Plane plane = Plane.start(alpha, beta, "backend-connections: 1, acquire-timeout: 2s");
         WireClient waiting = plane.client()) {
       WireClient holder = plane.client();
       holder.send(SLOW);

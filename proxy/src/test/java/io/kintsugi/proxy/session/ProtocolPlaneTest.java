@@ -199,7 +199,7 @@ class ProtocolPlaneTest {
 
   @Test
   void killEndsWhatItNamesAndNothingElse() throws Exception {
-    try (Plane plane = Plane.start(alpha, beta, "connect-timeout: 500ms");
+    try (Plane plane = Plane.start(alpha, beta, "connect-timeout: 2s");
         WireClient victim = plane.client();
         WireClient killer = plane.client();
         WireClient stranger =

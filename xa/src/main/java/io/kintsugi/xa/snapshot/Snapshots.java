@@ -20,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 /// Finds moments at which no commit over shards is half done anywhere in the cluster.
 ///
 /// A commit can be seen by halves only between its decision and its last branch's commit. It is
-/// ruled out for this proxy's by {@link CommitFence}. For the others': nothing was prepared before
-/// the snapshots opened, and nothing was decided until they were open. What was prepared in between
-/// and not decided is in none of them; what was decided in between is found by its row.
+/// ruled out for this proxy's by {@link CommitFence}. For the others': the decisions are listed,
+/// then nothing was prepared before the snapshots opened, and nothing had been decided beyond that
+/// list when they were open. What was prepared in between and not decided is in none of them; what
+/// was decided in between is found by its row.
 public final class Snapshots {
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration TURN = Duration.ofSeconds(5);
@@ -58,13 +59,17 @@ public final class Snapshots {
   private SnapshotPermit quiet(Runnable leave) {
     try {
       long until = Waiting.until(TURN);
+      // In this order: what is listed had prepared its branches before, so the look behind it finds
+      // those that have not committed. The other way round it could be decided in between.
+      Map<String, Set<String>> before = decided();
       while (somethingPrepared()) {
         if (System.nanoTime() > until) {
           throw new SQLException("commits over shards do not come to an end");
         }
         Thread.sleep(PAUSE);
+        before = decided();
       }
-      return new Permit(leave, decided());
+      return new Permit(leave, before);
     } catch (SQLException e) {
       leave.run();
       throw new CompletionException(e);

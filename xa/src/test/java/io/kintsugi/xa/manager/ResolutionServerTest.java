@@ -117,15 +117,15 @@ class ResolutionServerTest {
   @Test
   void onlyTransactionsOfTheClusterCanBeAskedFor() throws Exception {
     try (XaManager xa = start("views4")) {
-      assertThat(xa.transaction("views:7:2s:1:2:alpha").get(5, TimeUnit.SECONDS)).isEmpty();
-      assertThat(xa.transaction("what").get(5, TimeUnit.SECONDS)).isEmpty();
-      assertThatThrownBy(() -> xa.resolve("what", true, "ops").get(5, TimeUnit.SECONDS))
+      assertThat(xa.transaction("views:7:2s:1:2:alpha").get(20, TimeUnit.SECONDS)).isEmpty();
+      assertThat(xa.transaction("what").get(20, TimeUnit.SECONDS)).isEmpty();
+      assertThatThrownBy(() -> xa.resolve("what", true, "ops").get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IllegalArgumentException.class);
     }
   }
 
   private static List<View> views(XaManager xa) throws Exception {
-    return xa.transactions().get(5, TimeUnit.SECONDS);
+    return xa.transactions().get(20, TimeUnit.SECONDS);
   }
 
   private static View one(XaManager xa, GlobalId id) throws Exception {
