@@ -89,6 +89,6 @@ final class AskRun extends LaneRun {
 
   private @Nullable ProxyError errorOf(Collect answer) {
     ErrPacket refused = answer.error();
-    return refused == null ? Lane.errorOf(answer) : lane.errorOf(refused);
+    return refused == null ? ProxyError.ofAnswer(answer) : lane.errorOf(refused);
   }
 }

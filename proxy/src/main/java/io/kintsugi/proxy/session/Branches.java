@@ -33,15 +33,6 @@ final class Branches {
     return transaction.explicit() || !session.state().autocommit();
   }
 
-  /// The connection of a statement died under it: what the transaction did there is gone.
-  void connectionLost(Lane lane, String why) {
-    boolean transactional = open(lane.shard());
-    lane.discard();
-    if (transactional) {
-      breakTransaction(why);
-    }
-  }
-
   /// A branch or a lane's connection died: the rest of the transaction is rolled back, and the
   /// client must acknowledge it with ROLLBACK.
   ProxyError lost(Transaction.Branch branch) {

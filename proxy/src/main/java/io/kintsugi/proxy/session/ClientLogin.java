@@ -19,6 +19,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A client's way in: greeting, TLS, password, default schema, all within one deadline; replaced by
@@ -33,6 +34,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
   private final LoopContext loop;
   private final long connectionId;
   private final byte[] scramble = Scramble.generate();
+  private final Function<ClientSession, ClientCommands> commands;
   private CommandFramer framer;
   private @Nullable HandshakeResponse response;
   private @Nullable ServerAuth auth;
@@ -40,10 +42,15 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
   private boolean computing;
   private boolean over;
 
-  ClientLogin(ProxyContext proxy, LoopContext loop, CommandFramer framer) {
+  ClientLogin(
+      ProxyContext proxy,
+      LoopContext loop,
+      CommandFramer framer,
+      Function<ClientSession, ClientCommands> commands) {
     this.proxy = proxy;
     this.loop = loop;
     this.framer = framer;
+    this.commands = commands;
     this.connectionId = proxy.registry().nextId();
   }
 
@@ -233,10 +240,11 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
             loop,
             context.channel(),
             ClientLink.of(capabilities, framer, program, login.charset(), scramble, secure),
-            state);
+            state,
+            commands);
     proxy.audit().loggedIn(account.name(), host(context), program, secure);
     proxy.compression(context.pipeline(), framer, capabilities, login.zstdLevel());
-    context.pipeline().addLast("session", session);
+    context.pipeline().addLast("session", session.intake());
     context.pipeline().remove(this);
   }
 

@@ -32,7 +32,7 @@ final class ClientRelogin {
 
   static void begin(ClientSession session, ClientCommand.ChangeUser change) {
     ClientRelogin relogin = new ClientRelogin(session, change);
-    session.relogin(relogin);
+    session.intake().relogin(relogin::take);
     relogin.step(relogin.auth.begin(change.authPlugin(), change.authResponse()));
   }
 
@@ -116,7 +116,7 @@ final class ClientRelogin {
     String schema = change.database();
     ProxyError refused =
         schema == null ? null : proxy.mayUse(account, session.state().host(), schema);
-    session.relogin(null);
+    session.intake().relogin(null);
     String host = session.state().host();
     if (refused != null) {
       proxy.audit().turnedAway(account.name(), host, refused.errno(), refused.message());

@@ -5,24 +5,20 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.kintsugi.proxy.backend.Flavor;
 import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.session.show.MetadataContext;
-import io.kintsugi.proxy.wire.ClientCommand;
-import io.kintsugi.proxy.wire.MalformedPacketException;
 import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionFacts;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One logged-in client: its commands are carried out one after another, on its event loop only.
-public final class ClientSession extends ChannelInboundHandlerAdapter {
+public final class ClientSession {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
   private static final long PARTING_MILLIS = 100;
   private final LoopContext loop;
@@ -39,11 +35,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private final Observation observation;
   private final ReplyOutput output;
   private final Replies replies;
-  private final CommandDispatcher dispatcher;
+  private final ClientIntake intake;
   private final CommandQueue queue;
   private final Throttle throttle;
   private @Nullable Run run;
-  private @Nullable ClientRelogin relogin;
   private boolean moreResults;
   private boolean multiStatements;
   private boolean closed;
@@ -51,7 +46,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private @Nullable Running kept;
   private @Nullable ProxyError leaving;
 
-  ClientSession(LoopContext loop, Channel channel, ClientLink link, SessionState state) {
+  /// @param commands carries out what the client sends
+  ClientSession(
+      LoopContext loop,
+      Channel channel,
+      ClientLink link,
+      SessionState state,
+      Function<ClientSession, ClientCommands> commands) {
     this.loop = loop;
     this.channel = channel;
     this.link = link;
@@ -59,8 +60,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     this.observation = new Observation(this);
     this.output = new ReplyOutput(channel);
     this.replies = new Replies(this);
-    this.dispatcher = new CommandDispatcher(this);
-    this.queue = new CommandQueue(this, channel);
+    this.intake = new ClientIntake(this, channel, commands.apply(this));
+    this.queue = new CommandQueue(this, intake, channel);
     this.throttle = new Throttle(channel, output);
   }
 
@@ -94,6 +95,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
 
   Observation observation() {
     return observation;
+  }
+
+  /// What hears the client's channel.
+  ClientIntake intake() {
+    return intake;
   }
 
   CommandQueue queue() {
@@ -198,50 +204,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
         link.secure());
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    loop.sessions().add(this);
-    loop.proxy().registry().add(this);
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf payload = (ByteBuf) message;
-    if (closed) {
-      payload.release();
-    } else if (relogin != null) {
-      try {
-        relogin.take(payload);
-      } finally {
-        payload.release();
-      }
-    } else {
-      queue.take(payload);
-    }
-  }
-
-  /// Begins a command; takes ownership of the payload.
-  void execute(ByteBuf payload) {
-    activity.changed();
-    loop.proxy().countQuestion();
-    output.sequence(link.framer().lastSequence() + 1);
-    try {
-      dispatcher.dispatch(payload);
-    } catch (MalformedPacketException e) {
-      replies.error(new ProxyError(e.errorCode(), e.sqlState(), String.valueOf(e.getMessage())));
-      proceed();
-    } catch (RuntimeException e) {
-      log.error("session {}: a command failed inside the proxy", state.connectionId(), e);
-      replies.error(new ProxyError(1105, "HY000", "Internal error of the proxy: " + e));
-      close();
-    } finally {
-      payload.release();
-    }
-  }
-
   /// Starts a command's work; the next command waits until {@link #runOver}.
   void start(Run next) {
-    if (transaction.broken() != null && !(next instanceof EndTransactionRun)) {
+    if (transaction.broken() != null && !next.endsTransaction()) {
       next.refuse();
       replies.error(ProxyError.brokenTransaction(String.valueOf(transaction.broken())));
       proceed();
@@ -297,7 +262,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     ProxyError why = leaving;
     boolean busy =
         run != null
-            || relogin != null
+            || intake.relogs()
             || queue.busy()
             || transaction.explicit()
             || transaction.anyOpen();
@@ -355,53 +320,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// COM_CHANGE_USER: a new login on the same connection.
-  void changeUser(ClientCommand.ChangeUser change) {
-    ClientRelogin.begin(this, change);
-  }
-
-  /// While it is not null the client's packets belong to it.
-  void relogin(@Nullable ClientRelogin running) {
-    relogin = running;
-  }
-
   void changed(SessionState next) {
     state = next;
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (channel.isWritable()) {
-      throttle.resume();
-      Run current = run;
-      if (current != null) {
-        current.resume();
-      }
-    }
   }
 
   /// A reply broke off in the middle: no packet can repair it, so the client's connection ends.
   void cutOff(String why) {
     log.warn("session {}: cut off in mid-reply: {}", state.connectionId(), why);
-    close();
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    end();
-    context.fireChannelInactive();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause.getCause() instanceof MalformedPacketException malformed) {
-      replies.error(
-          new ProxyError(
-              malformed.errorCode(), malformed.sqlState(), String.valueOf(malformed.getMessage())));
-      output.flush();
-    } else {
-      log.debug("session {}: connection failed", state.connectionId(), cause);
-    }
     close();
   }
 
@@ -412,7 +337,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// Everything the client held is given back; what still runs for it is ended on the servers.
-  private void end() {
+  void end() {
     if (closed) {
       return;
     }
@@ -424,7 +349,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     }
     branches.release();
     queue.close();
-    dispatcher.close();
+    intake.close();
     loop.sessions().remove(this);
     loop.proxy().registry().remove(this);
     output.discard();

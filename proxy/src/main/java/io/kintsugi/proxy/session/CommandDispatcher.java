@@ -6,7 +6,7 @@ import io.kintsugi.proxy.wire.CommandDecoder;
 import io.netty.buffer.ByteBuf;
 
 /// One switch over what a client can send.
-final class CommandDispatcher {
+final class CommandDispatcher extends ClientCommands {
   private final ClientSession session;
   private final QueryCommand queries;
   private final PreparedCommands prepared;
@@ -21,7 +21,7 @@ final class CommandDispatcher {
     executor.statements(new SessionCommands(session, executor));
   }
 
-  /// Does not own {@code payload}; what outlives the call is copied.
+  @Override
   void dispatch(ByteBuf payload) {
     switch (CommandDecoder.decode(payload, session.link().capabilities())) {
       case ClientCommand.Query query -> queries.run(query.sql());
@@ -55,6 +55,7 @@ final class CommandDispatcher {
     session.proceed();
   }
 
+  @Override
   void close() {
     prepared.closeAll();
   }

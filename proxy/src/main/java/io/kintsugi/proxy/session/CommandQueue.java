@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.backend.BackendConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandQueue {
   private static final int PAUSES_AT = 16;
   private final ClientSession session;
+  private final ClientIntake intake;
   private final Channel channel;
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
   private @Nullable Runnable afterRun;
@@ -17,8 +19,9 @@ final class CommandQueue {
   private int kills;
   private boolean draining;
 
-  CommandQueue(ClientSession session, Channel channel) {
+  CommandQueue(ClientSession session, ClientIntake intake, Channel channel) {
     this.session = session;
+    this.intake = intake;
     this.channel = channel;
   }
 
@@ -30,7 +33,7 @@ final class CommandQueue {
         channel.config().setAutoRead(false);
       }
     } else {
-      session.execute(payload);
+      intake.execute(payload);
     }
   }
 
@@ -51,13 +54,13 @@ final class CommandQueue {
 
   /// Ends what a server does for the run. The session's next command waits until the kill has been
   /// carried out, because it could hit that one otherwise.
-  void kill(Lane lane) {
+  void kill(BackendConnection connection) {
     kills++;
     session
         .loop()
         .pools()
         .kill(
-            lane.connection(),
+            connection,
             true,
             () -> {
               kills--;
@@ -132,7 +135,7 @@ final class CommandQueue {
       if (waiting.size() == PAUSES_AT / 2) {
         channel.config().setAutoRead(true);
       }
-      session.execute(payload);
+      intake.execute(payload);
     }
   }
 

@@ -75,7 +75,8 @@ public final class DataPlane implements AutoCloseable {
             proxy,
             new InetSocketAddress(
                 proxy.config().listen().address(), proxy.config().listen().port()),
-            loop -> Objects.requireNonNull(loops.get(loop)));
+            loop -> Objects.requireNonNull(loops.get(loop)),
+            CommandDispatcher::new);
   }
 
   private static Patience patience(Limits limits) {

@@ -34,7 +34,7 @@ final class DdlRun extends Run implements Lane.Owner {
   @Override
   void start() {
     lane =
-        new Lane(session, ddl.statements().get(next).shard(), Traits.WRITE, Lane.Part.NONE, this);
+        new Lane(session, ddl.statements().get(next).shard(), Traits.WRITE, Part.NONE, this);
     lane.open();
   }
 
@@ -66,7 +66,7 @@ final class DdlRun extends Run implements Lane.Owner {
       answers.add(reply.ok());
       // The shards did the same: the first one's warnings tell for all.
       int count = answers.size() == 1 ? reply.ok().warnings() : 0;
-      session.lastStatement().collectWarnings(used, count, () -> shardDone(used, null));
+      Warnings.collect(used, count, () -> shardDone(used, null));
       return;
     }
     shardDone(used, problem);
@@ -186,7 +186,7 @@ final class DdlRun extends Run implements Lane.Owner {
       lane.stopWaiting();
       refused(lane, reason);
     } else if (lane != null && lane.hasConnection()) {
-      session.queue().kill(lane);
+      session.queue().kill(lane.connection());
     }
   }
 }

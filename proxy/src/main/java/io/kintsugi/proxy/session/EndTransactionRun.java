@@ -26,6 +26,11 @@ final class EndTransactionRun extends BranchesRun {
   }
 
   @Override
+  boolean endsTransaction() {
+    return true;
+  }
+
+  @Override
   void start() {
     Transaction transaction = session.transaction();
     if (transaction.broken() != null && commit) {

@@ -85,10 +85,10 @@ final class Everywhere {
     private @Nullable ProxyError first() {
       for (Swallow earlier : before) {
         if (earlier.error() != null) {
-          return Lane.errorOf(earlier);
+          return ProxyError.ofAnswer(earlier);
         }
       }
-      return Lane.errorOf(this);
+      return ProxyError.ofAnswer(this);
     }
 
     @Override

@@ -10,7 +10,7 @@ abstract class LaneRun extends Run implements Lane.Owner {
 
   LaneRun(ClientSession session, int shard, Traits traits) {
     this.session = session;
-    this.lane = new Lane(session, shard, traits, Lane.Part.NONE, this);
+    this.lane = new Lane(session, shard, traits, Part.NONE, this);
   }
 
   @Override
@@ -30,7 +30,7 @@ abstract class LaneRun extends Run implements Lane.Owner {
   /// The connection died under the command.
   final void lost(ProxyError error) {
     if (finish()) {
-      session.branches().connectionLost(lane, error.message());
+      lane.connectionLost(error.message());
       session.replies().error(error);
       session.runOver();
     }
@@ -57,7 +57,7 @@ abstract class LaneRun extends Run implements Lane.Owner {
       lane.stopWaiting();
       refused(lane, reason);
     } else if (lane.hasConnection()) {
-      session.queue().kill(lane);
+      session.queue().kill(lane.connection());
     }
   }
 }

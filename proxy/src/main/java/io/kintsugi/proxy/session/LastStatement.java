@@ -1,13 +1,10 @@
 package io.kintsugi.proxy.session;
 
-import io.kintsugi.proxy.backend.Collect;
-import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.router.plan.RoutePlan.KeyOrigin;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What later statements may ask about the last one: rows, keys, warnings.
@@ -54,39 +51,5 @@ final class LastStatement {
     if (generated != 0) {
       state.lastInsertId(generated);
     }
-  }
-
-  /// Warnings live on the server's connection, which the session gives away: they are read before.
-  void collectWarnings(Lane lane, int count, Runnable then) {
-    if (count == 0) {
-      then.run();
-      return;
-    }
-    warningsOf(
-        lane,
-        count,
-        warnings -> {
-          if (!warnings.isEmpty()) {
-            session.state().warnings(warnings);
-          }
-          then.run();
-        });
-  }
-
-  /// One shard's warnings, for a statement that has several shards' to join.
-  void warningsOf(Lane lane, int count, Consumer<List<SessionState.Warning>> then) {
-    if (count == 0) {
-      then.accept(List.of());
-      return;
-    }
-    lane.connection()
-        .send(
-            Commands.query(session.alloc(), "SHOW WARNINGS"),
-            new Collect(answer ->
-                then.accept(
-                    Lane.errorOf(answer) == null
-                        ? Warnings.of(answer, session.renameFor(lane.shard()))
-                        : List.of())));
-    lane.connection().flush();
   }
 }

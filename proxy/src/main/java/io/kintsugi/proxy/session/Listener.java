@@ -29,11 +29,13 @@ public final class Listener implements AutoCloseable {
   /// Binds at once; throws when the port is taken.
   ///
   /// @param loops the context of each event loop of the transport
+  /// @param commands carries out what a client sends
   static Listener open(
       Transport transport,
       ProxyContext proxy,
       InetSocketAddress address,
-      Function<EventLoop, LoopContext> loops) {
+      Function<EventLoop, LoopContext> loops,
+      Function<ClientSession, ClientCommands> commands) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(transport.group())
@@ -48,13 +50,17 @@ public final class Listener implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel client) {
                     transport.channels().add(client);
-                    accept(proxy, loops.apply(client.eventLoop()), client);
+                    accept(proxy, loops.apply(client.eventLoop()), client, commands);
                   }
                 });
     return new Listener(bootstrap.bind(address).syncUninterruptibly().channel());
   }
 
-  private static void accept(ProxyContext proxy, LoopContext loop, Channel client) {
+  private static void accept(
+      ProxyContext proxy,
+      LoopContext loop,
+      Channel client,
+      Function<ClientSession, ClientCommands> commands) {
     if (proxy.isStopping()) {
       refuse(client, ProxyError.SHUTDOWN);
       return;
@@ -66,7 +72,7 @@ public final class Listener implements AutoCloseable {
     client.closeFuture().addListener(closed -> proxy.registry().leave());
     CommandFramer framer = new CommandFramer(proxy.maxAllowedPacket(), 1);
     client.pipeline().addLast("framer", framer);
-    client.pipeline().addLast("login", new ClientLogin(proxy, loop, framer));
+    client.pipeline().addLast("login", new ClientLogin(proxy, loop, framer, commands));
   }
 
   private static void refuse(Channel client, ProxyError why) {

@@ -157,7 +157,8 @@ final class LoopContext {
   /// Ends what has not ended by itself; commits that are under way are waited for elsewhere.
   void drained() {
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
-      if (!(session.run() instanceof EndTransactionRun)) {
+      Run run = session.run();
+      if (run == null || !run.endsTransaction()) {
         session.close();
       }
     }

@@ -37,12 +37,12 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
       Traits traits,
       long generated,
       KeyOrigin origin) {
-    this(session, shard, request, traits, generated, origin, Lane.Part.ALONE);
+    this(session, shard, request, traits, generated, origin, Part.ALONE);
   }
 
   /// A question about the session or the schema, which opens no branch.
   static OneShardRun outside(ClientSession session, int shard, Request request, Traits traits) {
-    return new OneShardRun(session, shard, request, traits, 0, KeyOrigin.SERVER, Lane.Part.NONE);
+    return new OneShardRun(session, shard, request, traits, 0, KeyOrigin.SERVER, Part.NONE);
   }
 
   private OneShardRun(
@@ -52,7 +52,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
       Traits traits,
       long generated,
       KeyOrigin origin,
-      Lane.Part part) {
+      Part part) {
     this.session = session;
     this.request = request;
     this.generated = generated;
@@ -140,9 +140,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     session.lastStatement().remember(tracker, done.error(), generated, origin);
     int status = tracker.status();
     boolean asks = origin == KeyOrigin.UNCERTAIN && tracker.lastInsertId() != 0;
-    session
-        .lastStatement()
-        .collectWarnings(
+    Warnings.collect(
             lane,
             tracker.warnings(),
             () -> {
@@ -219,7 +217,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
     }
     request.release();
     if (lost) {
-      session.branches().connectionLost(lane, error.message());
+      lane.connectionLost(error.message());
     } else {
       lane.close(session.branches().open(lane.shard()), true);
     }
@@ -256,7 +254,7 @@ final class OneShardRun extends Run implements Lane.Owner, Forward.Owner {
       if (forward != null) {
         forward.insteadOfError(reason);
       }
-      session.queue().kill(lane);
+      session.queue().kill(lane.connection());
     }
   }
 }

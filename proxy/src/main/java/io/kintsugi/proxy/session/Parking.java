@@ -11,7 +11,21 @@ import java.util.function.Supplier;
 /// over. Bounded over all loops.
 final class Parking {
   private final Supplier<Limits> limits;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Waiter> lanes = new ArrayList<>();
+
+  /// A lane while it waits here.
+  interface Waiter {
+    int shard();
+
+    /// What its statement holds in memory.
+    int bytes();
+
+    /// When its time is over, by {@link System#nanoTime}.
+    long parkedUntil();
+
+    /// @param late whether the time is over, and not the waiting
+    void unparked(boolean late);
+  }
 
   /// What all loops may hold together.
   ///
@@ -43,7 +57,7 @@ final class Parking {
   }
 
   /// False when there is no room.
-  boolean park(Lane lane) {
+  boolean park(Waiter lane) {
     Limits now = limits.get();
     int parked = now.parked().incrementAndGet();
     long bytes = now.parkedBytes().addAndGet(lane.bytes());
@@ -56,13 +70,13 @@ final class Parking {
     return room;
   }
 
-  void leave(Lane lane) {
+  void leave(Waiter lane) {
     if (lanes.remove(lane)) {
       left(lane);
     }
   }
 
-  private void left(Lane lane) {
+  private void left(Waiter lane) {
     limits.get().parked().decrementAndGet();
     limits.get().parkedBytes().addAndGet(-lane.bytes());
   }
@@ -72,7 +86,7 @@ final class Parking {
     if (lanes.isEmpty()) {
       return;
     }
-    for (Lane lane : List.copyOf(lanes)) {
+    for (Waiter lane : List.copyOf(lanes)) {
       boolean late = now - lane.parkedUntil() > 0;
       boolean ready = primaries.member(lane.shard()) >= 0 && primaries.answers(lane.shard());
       // What one lane does may take others away.

@@ -114,7 +114,7 @@ final class PrepareRun extends LaneRun implements Exchange, ReplyTracker.Listene
     if (!finish()) {
       return;
     }
-    session.branches().connectionLost(lane, failure.message());
+    lane.connectionLost(failure.message());
     if (started) {
       session.cutOff(failure.message());
       return;

@@ -1,8 +1,11 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.backend.BackendFailure;
+import io.kintsugi.proxy.backend.Swallow;
 import io.kintsugi.proxy.merge.MergeRefused;
+import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.router.plan.RoutePlan;
+import org.jspecify.annotations.Nullable;
 
 /// An error the proxy itself tells the client: MySQL's errno and SQLSTATE, and a sentence.
 record ProxyError(int errno, String sqlState, String message) {
@@ -32,6 +35,16 @@ record ProxyError(int errno, String sqlState, String message) {
 
   static ProxyError of(BackendFailure failure) {
     return new ProxyError(failure.errno(), failure.sqlState(), failure.message());
+  }
+
+  /// Null when the statement went well.
+  static @Nullable ProxyError ofAnswer(Swallow answer) {
+    BackendFailure failure = answer.failure();
+    if (failure != null) {
+      return of(failure);
+    }
+    ErrPacket error = answer.error();
+    return error == null ? null : new ProxyError(error.errorCode(), error.sqlState(), error.text());
   }
 
   static ProxyError of(RoutePlan.Refused refused) {

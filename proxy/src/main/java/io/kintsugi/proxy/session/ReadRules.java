@@ -3,7 +3,9 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Reads;
 import io.kintsugi.proxy.topology.Topology.Group;
+import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Replica;
+import io.kintsugi.router.plan.RoutePlan.Traits;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
@@ -94,16 +96,17 @@ final class ReadRules {
   }
 
   /// The replica that is to answer, or null for the primary.
-  @Nullable String replica(Lane lane) {
-    Replica may = lane.traits().replica();
-    if (may == Replica.NEVER || lane.part() == Lane.Part.NONE) {
+  ///
+  /// @param avoided a replica that the statement has lost already
+  @Nullable String replica(int shard, Traits traits, Part part, @Nullable String avoided) {
+    Replica may = traits.replica();
+    if (may == Replica.NEVER || part == Part.NONE) {
       return null;
     }
     Reads reads = mode();
     if ((reads == Reads.PRIMARY && may != Replica.WANTED) || bound()) {
       return null;
     }
-    int shard = lane.shard();
     LoopContext loop = session.loop();
     Group group = loop.proxy().topology().groups().get(loop.pools().target(shard).server());
     if (group == null) {
@@ -111,12 +114,12 @@ final class ReadRules {
     }
     ToIntFunction<String> load = server -> loop.pools().lent(shard, server);
     String chosen = loop.replicas().choose(group, caughtUp(shard), load);
-    if (chosen != null && chosen.equals(lane.avoided())) {
+    if (chosen != null && chosen.equals(avoided)) {
       // It is the next one's turn.
       chosen = loop.replicas().choose(group, null, load);
     }
     // While a reload goes on, the watch may know a server that this loop does not yet.
-    return chosen != null && !chosen.equals(lane.avoided()) && loop.pools().has(shard, chosen)
+    return chosen != null && !chosen.equals(avoided) && loop.pools().has(shard, chosen)
         ? chosen
         : null;
   }
@@ -136,14 +139,14 @@ final class ReadRules {
 
   /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
   /// write is to end with the error that it has on a primary.
-  @Nullable ProxyError refuses(Lane lane, Transaction.Branch branch) {
+  @Nullable ProxyError refuses(int shard, Access access, Transaction.Branch branch) {
     // With none (it may be drained), only a READ ONLY transaction can have begun on a replica.
-    if (session.loop().primaries().member(lane.shard()) < 0
+    if (session.loop().primaries().member(shard) < 0
         ? !session.transaction().readOnly()
-        : session.loop().primaries().isOn(lane.shard(), branch.connection().target())) {
+        : session.loop().primaries().isOn(shard, branch.connection().target())) {
       return null;
     }
-    return switch (lane.traits().access()) {
+    return switch (access) {
       case READ -> null;
       case LOCKING_READ ->
           ProxyError.notYet(

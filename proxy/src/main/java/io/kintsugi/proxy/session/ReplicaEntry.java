@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// Whatever goes wrong on the way, the primary answers.
 final class ReplicaEntry {
   private final ClientSession session;
-  private final Lane lane;
+  private final Approach lane;
   private final String replica;
   private @Nullable Wait wait;
   private boolean stopped;
 
-  ReplicaEntry(ClientSession session, Lane lane, String replica) {
+  ReplicaEntry(ClientSession session, Approach lane, String replica) {
     this.session = session;
     this.lane = lane;
     this.replica = replica;

@@ -11,6 +11,12 @@ abstract class Run {
   /// Will not be started after all: gives back what it holds.
   abstract void refuse();
 
+  /// Whether it ends the session's transaction: it may begin when that is broken, and is waited for
+  /// when the proxy ends.
+  boolean endsTransaction() {
+    return false;
+  }
+
   /// Called a few times a second, to see to what makes no noise.
   void check(long now) {}
 

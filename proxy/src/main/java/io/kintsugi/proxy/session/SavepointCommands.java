@@ -23,7 +23,7 @@ final class SavepointCommands {
       known.remove(same);
     }
     known.add(name);
-    everywhere("SAVEPOINT " + quoted(name));
+    everywhere("SAVEPOINT " + Preamble.quoted(name));
   }
 
   void rollbackTo(String name) {
@@ -34,7 +34,7 @@ final class SavepointCommands {
     }
     List<String> known = session.transaction().savepoints();
     known.subList(index + 1, known.size()).clear();
-    everywhere("ROLLBACK TO SAVEPOINT " + quoted(name));
+    everywhere("ROLLBACK TO SAVEPOINT " + Preamble.quoted(name));
   }
 
   void release(String name) {
@@ -45,7 +45,7 @@ final class SavepointCommands {
     }
     List<String> known = session.transaction().savepoints();
     known.subList(index, known.size()).clear();
-    everywhere("RELEASE SAVEPOINT " + quoted(name));
+    everywhere("RELEASE SAVEPOINT " + Preamble.quoted(name));
   }
 
   private int indexOf(String name) {
@@ -74,9 +74,5 @@ final class SavepointCommands {
         .replies()
         .error(new ProxyError(1305, "42000", "SAVEPOINT %s does not exist".formatted(name)));
     session.proceed();
-  }
-
-  static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 }

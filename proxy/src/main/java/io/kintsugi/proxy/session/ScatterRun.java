@@ -222,9 +222,7 @@ final class ScatterRun extends ShardsRun {
       merger.end(index);
       pump();
     }
-    session
-        .lastStatement()
-        .warningsOf(
+    Warnings.ask(
             lane,
             count,
             list -> {
@@ -240,7 +238,7 @@ final class ScatterRun extends ShardsRun {
     if (!over() && !isSettled(index) && replies.get(index).untouched() && moved(index)) {
       return;
     }
-    session.branches().connectionLost(lanes.get(index), problem.message());
+    lanes.get(index).connectionLost(problem.message());
     fail(problem);
     settle(index);
   }

@@ -27,7 +27,7 @@ abstract class ShardsRun extends Run implements Lane.Owner {
     this.session = session;
     this.requests = requests;
     for (ShardStatement statement : statements) {
-      lanes.add(new Lane(session, statement.shard(), traits, Lane.Part.AMONG_OTHERS, this));
+      lanes.add(new Lane(session, statement.shard(), traits, Part.AMONG_OTHERS, this));
     }
     for (int i = 0; i < lanes.size(); i++) {
       lanes.get(i).bytes(requests.get(i).bytes());
@@ -116,7 +116,7 @@ abstract class ShardsRun extends Run implements Lane.Owner {
   final void stop(Lane lane) {
     if (lane.hasConnection()) {
       lane.connection().reading(true);
-      session.queue().kill(lane);
+      session.queue().kill(lane.connection());
     }
   }
 

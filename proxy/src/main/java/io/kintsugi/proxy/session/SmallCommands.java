@@ -76,6 +76,6 @@ final class SmallCommands {
   void changeUser(ClientCommand.ChangeUser change) {
     session.resetState();
     prepared.closeAll();
-    session.changeUser(change);
+    ClientRelogin.begin(session, change);
   }
 }

@@ -101,7 +101,7 @@ final class SnapshotRun extends ShardsRun {
     Lane lane = lanes.get(index);
     ProxyError problem = reply.error();
     if (problem != null && reply.lost()) {
-      session.branches().connectionLost(lane, problem.message());
+      lane.connectionLost(problem.message());
     } else {
       lane.close(session.branches().open(lane.shard()), problem != null);
     }

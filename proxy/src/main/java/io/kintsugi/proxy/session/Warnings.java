@@ -1,15 +1,52 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.proxy.backend.Collect;
+import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.session.SessionState.Warning;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A shard's SHOW WARNINGS as the session's own.
 final class Warnings {
   private Warnings() {}
+
+  /// They live on the server's connection, which the session gives away: they are read before.
+  static void collect(Lane lane, int count, Runnable then) {
+    if (count == 0) {
+      then.run();
+      return;
+    }
+    ask(
+        lane,
+        count,
+        warnings -> {
+          if (!warnings.isEmpty()) {
+            lane.session.state().warnings(warnings);
+          }
+          then.run();
+        });
+  }
+
+  /// One shard's warnings, for a statement that has several shards' to join.
+  static void ask(Lane lane, int count, Consumer<List<Warning>> then) {
+    if (count == 0) {
+      then.accept(List.of());
+      return;
+    }
+    ClientSession session = lane.session;
+    lane.connection()
+        .send(
+            Commands.query(session.alloc(), "SHOW WARNINGS"),
+            new Collect(answer ->
+                then.accept(
+                    ProxyError.ofAnswer(answer) == null
+                        ? of(answer, session.renameFor(lane.shard()))
+                        : List.of())));
+    lane.connection().flush();
+  }
 
   static List<Warning> of(Collect answer, @Nullable SchemaRename rename) {
     List<Warning> warnings = new ArrayList<>();

@@ -79,7 +79,7 @@ final class WriteRun extends ShardsRun {
     Lane lane = lanes.get(index);
     ProxyError problem = reply.error();
     if (reply.lost() && problem != null) {
-      session.branches().connectionLost(lane, problem.message());
+      lane.connectionLost(problem.message());
       fail(problem);
       settle(index);
       return;
@@ -101,7 +101,7 @@ final class WriteRun extends ShardsRun {
     }
     OkPacket ok = reply.ok();
     int count = ok == null ? 0 : ok.warnings();
-    session.lastStatement().warningsOf(lane, count, told -> written(index, ok, told));
+    Warnings.ask(lane, count, told -> written(index, ok, told));
   }
 
   private void written(int index, @Nullable OkPacket ok, List<SessionState.Warning> told) {
