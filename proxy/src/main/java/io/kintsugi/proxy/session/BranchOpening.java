@@ -1,6 +1,9 @@
 package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
+import io.kintsugi.proxy.session.transaction.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.Part;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.router.plan.RoutePlan.Pin;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.xa.GlobalId;
@@ -8,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How a shard comes into the session's transaction with its first statement
 /// (docs/design/commit.md).
-final class BranchOpening {
+public final class BranchOpening {
   private final ClientSession session;
   private final Transaction transaction;
 
-  enum How {
+  public enum How {
     /// Nothing is to be opened.
     NOT,
     /// By the statement itself, under autocommit=0.
@@ -30,7 +33,7 @@ final class BranchOpening {
 
   /// Decided when the lane has its connection. The first to ask becomes the home: of lanes that run
   /// at once, all others must know it.
-  How how(int shard, Traits traits, Part part) {
+  public How how(int shard, Traits traits, Part part) {
     if (part == Part.NONE || !session.branches().inTransactionBlock()) {
       return How.NOT;
     }
@@ -80,7 +83,7 @@ final class BranchOpening {
   }
 
   /// The transaction's own, given when its first XA branch opens.
-  GlobalId id() {
+  public GlobalId id() {
     GlobalId known = transaction.id();
     if (known == null) {
       known = commits().begin(server(transaction.home()));

@@ -3,10 +3,10 @@ package io.kintsugi.proxy.session;
 import io.netty.buffer.ByteBuf;
 
 /// Carries out the commands of one session, each when the one before it is over.
-abstract class ClientCommands {
+public abstract class ClientCommands {
   /// Begins the command in this packet, which it does not own: what outlives the call is copied.
-  abstract void dispatch(ByteBuf payload);
+  public abstract void dispatch(ByteBuf payload);
 
   /// The client is gone.
-  abstract void close();
+  public abstract void close();
 }

@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.session.reply.ProxyError;
 import io.kintsugi.proxy.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// What a session hears of its client's channel: packets, each to be carried out as a command, and
 /// the connection's state.
-final class ClientIntake extends ChannelInboundHandlerAdapter {
+public final class ClientIntake extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ClientIntake.class);
   private final ClientSession session;
   private final Channel channel;
@@ -71,7 +72,7 @@ final class ClientIntake extends ChannelInboundHandlerAdapter {
   }
 
   /// While it is not null the client's packets belong to its new login, which does not own them.
-  void relogin(@Nullable Consumer<ByteBuf> running) {
+  public void relogin(@Nullable Consumer<ByteBuf> running) {
     relogin = running;
   }
 

@@ -4,7 +4,18 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.kintsugi.proxy.backend.Flavor;
 import io.kintsugi.proxy.observe.Model;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.reply.ReplyOutput;
+import io.kintsugi.proxy.session.reply.SchemaRename;
+import io.kintsugi.proxy.session.reply.Throttle;
+import io.kintsugi.proxy.session.running.Account;
+import io.kintsugi.proxy.session.running.Routing;
+import io.kintsugi.proxy.session.running.Running;
 import io.kintsugi.proxy.session.show.MetadataContext;
+import io.kintsugi.proxy.session.state.Activity;
+import io.kintsugi.proxy.session.state.ClientLink;
+import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionFacts;
 import io.netty.buffer.ByteBufAllocator;
@@ -47,7 +58,7 @@ public final class ClientSession {
   private @Nullable ProxyError leaving;
 
   /// @param commands carries out what the client sends
-  ClientSession(
+  public ClientSession(
       LoopContext loop,
       Channel channel,
       ClientLink link,
@@ -65,96 +76,96 @@ public final class ClientSession {
     this.throttle = new Throttle(channel, output);
   }
 
-  SessionState state() {
+  public SessionState state() {
     return state;
   }
 
-  Transaction transaction() {
+  public Transaction transaction() {
     return transaction;
   }
 
-  Branches branches() {
+  public Branches branches() {
     return branches;
   }
 
-  BranchOpening opening() {
+  public BranchOpening opening() {
     return opening;
   }
 
-  ReadRules reads() {
+  public ReadRules reads() {
     return reads;
   }
 
-  LastStatement lastStatement() {
+  public LastStatement lastStatement() {
     return lastStatement;
   }
 
-  Activity activity() {
+  public Activity activity() {
     return activity;
   }
 
-  Observation observation() {
+  public Observation observation() {
     return observation;
   }
 
   /// What hears the client's channel.
-  ClientIntake intake() {
+  public ClientIntake intake() {
     return intake;
   }
 
-  CommandQueue queue() {
+  public CommandQueue queue() {
     return queue;
   }
 
-  Throttle throttle() {
+  public Throttle throttle() {
     return throttle;
   }
 
-  LoopContext loop() {
+  public LoopContext loop() {
     return loop;
   }
 
-  ClientLink link() {
+  public ClientLink link() {
     return link;
   }
 
-  Flavor flavor() {
+  public Flavor flavor() {
     return link.flavor();
   }
 
-  ByteBufAllocator alloc() {
+  public ByteBufAllocator alloc() {
     return channel.alloc();
   }
 
-  ReplyOutput output() {
+  public ReplyOutput output() {
     return output;
   }
 
-  Replies replies() {
+  public Replies replies() {
     return replies;
   }
 
   /// Whether another statement of the same command follows the one that runs.
-  boolean moreResults() {
+  public boolean moreResults() {
     return moreResults;
   }
 
-  void moreResults(boolean follows) {
+  public void moreResults(boolean follows) {
     moreResults = follows;
   }
 
   /// COM_SET_OPTION can allow what the login did not.
-  boolean multiStatements() {
+  public boolean multiStatements() {
     return multiStatements;
   }
 
-  void multiStatements(boolean on) {
+  public void multiStatements(boolean on) {
     multiStatements = on;
   }
 
   /// The catalogue for this session's next statement. A transaction keeps the shards it began with
   /// when the configuration changes under it.
-  Routing routing() {
+  public Routing routing() {
     Running now = loop.proxy().running();
     Running before = kept;
     if (before != null
@@ -166,22 +177,22 @@ public final class ClientSession {
     return now.routing();
   }
 
-  String shardName(int shard) {
+  public String shardName(int shard) {
     return routing().catalog().shard(shard).name();
   }
 
   /// Null when the shard's schema has the logical one's name.
-  @Nullable SchemaRename renameFor(int shard) {
+  public @Nullable SchemaRename renameFor(int shard) {
     return routing().rename(shard);
   }
 
   /// What the proxy alone knows of this session.
-  SessionFacts facts() {
+  public SessionFacts facts() {
     return name -> OwnFacts.value(name, state, loop.proxy());
   }
 
   /// This session as others see it; any thread may ask.
-  MetadataContext.Process process() {
+  public MetadataContext.Process process() {
     return activity.process(state, run != null);
   }
 
@@ -205,7 +216,7 @@ public final class ClientSession {
   }
 
   /// Starts a command's work; the next command waits until {@link #runOver}.
-  void start(Run next) {
+  public void start(Run next) {
     if (transaction.broken() != null && !next.endsTransaction()) {
       next.refuse();
       replies.error(ProxyError.brokenTransaction(String.valueOf(transaction.broken())));
@@ -217,7 +228,7 @@ public final class ClientSession {
   }
 
   /// The run has ended and its answer is written.
-  void runOver() {
+  public void runOver() {
     run = null;
     throttle.resume();
     output.flush();
@@ -225,7 +236,7 @@ public final class ClientSession {
   }
 
   /// The run was only the first half: {@code next} answers or starts another run.
-  void continueWith(Runnable next) {
+  public void continueWith(Runnable next) {
     run = null;
     if (!closed) {
       next.run();
@@ -233,7 +244,7 @@ public final class ClientSession {
   }
 
   /// After an answer that needed no run.
-  void proceed() {
+  public void proceed() {
     if (victim && run == null && !queue.killing()) {
       endDeadlock();
     }
@@ -281,7 +292,7 @@ public final class ClientSession {
   }
 
   /// USE and COM_INIT_DB; answers the client.
-  void use(String schema) {
+  public void use(String schema) {
     boolean known = loop.proxy().config().schemas().containsKey(schema);
     if (schema.equalsIgnoreCase("information_schema") || (known && state.mayUse(schema))) {
       state.schema(schema);
@@ -296,7 +307,7 @@ public final class ClientSession {
   }
 
   /// The shards of all schemas that the account may use.
-  List<Integer> usableShards() {
+  public List<Integer> usableShards() {
     Set<Integer> shards = new TreeSet<>();
     for (String name : loop.proxy().config().schemas().keySet()) {
       LogicalSchema schema = routing().catalog().schema(name);
@@ -308,7 +319,7 @@ public final class ClientSession {
   }
 
   /// COM_RESET_CONNECTION: what the session held is rolled back and forgotten.
-  void resetState() {
+  public void resetState() {
     branches.release();
     transaction.end();
     Account account = loop.proxy().account(state.user());
@@ -320,17 +331,17 @@ public final class ClientSession {
     }
   }
 
-  void changed(SessionState next) {
+  public void changed(SessionState next) {
     state = next;
   }
 
   /// A reply broke off in the middle: no packet can repair it, so the client's connection ends.
-  void cutOff(String why) {
+  public void cutOff(String why) {
     log.warn("session {}: cut off in mid-reply: {}", state.connectionId(), why);
     close();
   }
 
-  void close() {
+  public void close() {
     output.flush();
     channel.close();
     end();
@@ -355,7 +366,7 @@ public final class ClientSession {
     output.discard();
   }
 
-  boolean closed() {
+  public boolean closed() {
     return closed;
   }
 
@@ -373,7 +384,7 @@ public final class ClientSession {
   /// rolled back, as MySQL does. Called on this session's loop.
   ///
   /// @param since when the statement began that was seen waiting; another one is let be
-  void deadlocked(long since) {
+  public void deadlocked(long since) {
     Run current = run;
     if (current != null && activity.since() == since && transaction.anyOpen()) {
       victim = true;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A session's commands, one after another: those that came while another ran wait here, and none
 /// begins while a KILL is on its way that could hit it.
-final class CommandQueue {
+public final class CommandQueue {
   private static final int PAUSES_AT = 16;
   private final ClientSession session;
   private final ClientIntake intake;
@@ -48,13 +48,13 @@ final class CommandQueue {
 
   /// What is to happen when the present run is over, before the next command (the next statement of
   /// a multi-statement).
-  void afterRun(@Nullable Runnable next) {
+  public void afterRun(@Nullable Runnable next) {
     afterRun = next;
   }
 
   /// Ends what a server does for the run. The session's next command waits until the kill has been
   /// carried out, because it could hit that one otherwise.
-  void kill(BackendConnection connection) {
+  public void kill(BackendConnection connection) {
     kills++;
     session
         .loop()
@@ -86,7 +86,7 @@ final class CommandQueue {
   }
 
   /// Runs what must not be hit by a KILL that is on its way.
-  void afterKills(Runnable next) {
+  public void afterKills(Runnable next) {
     if (kills == 0) {
       next.run();
     } else {

@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.session.state.SessionState;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What later statements may ask about the last one: rows, keys, warnings.
-final class LastStatement {
+public final class LastStatement {
   private final ClientSession session;
 
   LastStatement(ClientSession session) {
@@ -16,7 +17,8 @@ final class LastStatement {
   }
 
   /// Keeps the outcome of a statement that one shard answered.
-  void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
+  public void remember(
+      ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
     SessionState state = session.state();
     state.warnings(List.of());
     if (error != null) {
@@ -43,7 +45,7 @@ final class LastStatement {
   /// A write over several shards is over.
   ///
   /// @param generated the first key that was made, not given; 0 for none
-  void rememberWrite(OkPacket sum, long generated) {
+  public void rememberWrite(OkPacket sum, long generated) {
     SessionState state = session.state();
     state.foundRows(0);
     state.rowCount(sum.affectedRows());

@@ -1,5 +1,8 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.session.state.CompletionType;
+import io.kintsugi.proxy.session.state.GtidToken;
+import io.kintsugi.proxy.session.state.SessionState;
 import io.kintsugi.router.sql.SqlValue;
 import java.nio.charset.StandardCharsets;
 

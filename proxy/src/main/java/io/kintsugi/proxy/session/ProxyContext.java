@@ -11,7 +11,18 @@ import io.kintsugi.proxy.observe.Observed;
 import io.kintsugi.proxy.observe.Operations;
 import io.kintsugi.proxy.observe.Recorder;
 import io.kintsugi.proxy.reload.Reloads;
+import io.kintsugi.proxy.session.audit.Audit;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.running.Account;
+import io.kintsugi.proxy.session.running.Routing;
+import io.kintsugi.proxy.session.running.Running;
+import io.kintsugi.proxy.session.servers.Parking;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.session.state.Collations;
+import io.kintsugi.proxy.session.state.CompletionType;
+import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.Unseen;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.wire.CommandFramer;
 import io.kintsugi.proxy.wire.CompressedProtocol;
@@ -135,7 +146,7 @@ public final class ProxyContext {
   }
 
   /// No more clients are let in.
-  void stopping() {
+  public void stopping() {
     stopping = true;
   }
 
@@ -148,7 +159,7 @@ public final class ProxyContext {
     return registry;
   }
 
-  Routing routing() {
+  public Routing routing() {
     return running.routing();
   }
 
@@ -167,7 +178,7 @@ public final class ProxyContext {
     return false;
   }
 
-  WeightCache weights() {
+  public WeightCache weights() {
     return weights;
   }
 
@@ -175,16 +186,16 @@ public final class ProxyContext {
     return recorder;
   }
 
-  Audit audit() {
+  public Audit audit() {
     return audit;
   }
 
-  GlobalCommits commits() {
+  public GlobalCommits commits() {
     return commits;
   }
 
   /// Whether writes are refused while they would be acknowledged too early.
-  boolean strict() {
+  public boolean strict() {
     ProxyConfig.Replication replication = config().replication();
     return replication.strict() && replication.acknowledge() != ProxyConfig.Acknowledge.PRIMARY;
   }
@@ -193,12 +204,12 @@ public final class ProxyContext {
     return acknowledge;
   }
 
-  Unseen unseen() {
+  public Unseen unseen() {
     return unseen;
   }
 
   /// Whether OK is held back until all shards show what was committed.
-  boolean answersWhenVisible() {
+  public boolean answersWhenVisible() {
     return config().transactions().answer() == ProxyConfig.Answer.VISIBLE;
   }
 
@@ -210,12 +221,12 @@ public final class ProxyContext {
     return topology.get();
   }
 
-  MemoryBudget statementMemory() {
+  public MemoryBudget statementMemory() {
     return memory.statement(config().limits().resultMemory());
   }
 
   /// Reads a schema's tables again after DDL; done when statements are routed by what was found.
-  CompletableFuture<Void> reloadTables(String schema) {
+  public CompletableFuture<Void> reloadTables(String schema) {
     Running before = running;
     return reader
         .apply(before.config())
@@ -225,12 +236,12 @@ public final class ProxyContext {
                 : reloadTables(schema));
   }
 
-  @Nullable Account account(String user) {
+  public @Nullable Account account(String user) {
     return running.accounts().get(user);
   }
 
   /// Null when the account may use the schema.
-  @Nullable ProxyError mayUse(Account account, String host, String schema) {
+  public @Nullable ProxyError mayUse(Account account, String host, String schema) {
     boolean known = config().schemas().containsKey(schema);
     if (schema.equalsIgnoreCase("information_schema")
         || (known && account.schemas().contains(schema))) {
@@ -241,7 +252,7 @@ public final class ProxyContext {
         : ProxyError.unknownDatabase(schema);
   }
 
-  SessionState newState(
+  public SessionState newState(
       long id, Account account, String host, int collation, @Nullable String schema) {
     Settings settings = collations.settings(collation).with(lockWait());
     SessionState state =
@@ -271,7 +282,7 @@ public final class ProxyContext {
   }
 
   /// The servers' release as MySQL's own version comments have it: 80015 for 8.0.15.
-  int versionNumber() {
+  public int versionNumber() {
     String[] parts = serverVersion.split("[^0-9]+", 4);
     return parts.length < 3
         ? LexMode.DEFAULT.serverVersion()
@@ -280,7 +291,7 @@ public final class ProxyContext {
             + Integer.parseInt(parts[2]);
   }
 
-  <T> CompletableFuture<T> blocking(Callable<T> work) {
+  public <T> CompletableFuture<T> blocking(Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     blocking.execute(() -> {
       try {
@@ -292,40 +303,40 @@ public final class ProxyContext {
     return result;
   }
 
-  void compression(
+  public void compression(
       ChannelPipeline pipeline, CommandFramer framer, int capabilities, int zstdLevel) {
     CompressedProtocol.install(pipeline, framer, capabilities, zstdLevel);
   }
 
   /// The clock as MySQL's timestamp variable has it: seconds with microseconds.
-  String timestamp() {
+  public String timestamp() {
     Instant now = Instant.now();
     return "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1000);
   }
 
-  @Nullable SslContext tls() {
+  public @Nullable SslContext tls() {
     return running.tls();
   }
 
-  boolean tlsRequired() {
+  public boolean tlsRequired() {
     ProxyConfig.Tls offered = config().listen().tls();
     return offered != null && offered.require();
   }
 
   /// Waits for them the first time, which is before the port is open.
-  RsaKeys rsaKeys() {
+  public RsaKeys rsaKeys() {
     return rsaKeys.join();
   }
 
-  StoredPassword decoy() {
+  public StoredPassword decoy() {
     return decoy;
   }
 
-  InformationSchema informationSchema() {
+  public InformationSchema informationSchema() {
     return informationSchema;
   }
 
-  String serverVersion() {
+  public String serverVersion() {
     return serverVersion;
   }
 
@@ -347,7 +358,7 @@ public final class ProxyContext {
   }
 
   /// Variables whose value no shard knows, as SHOW VARIABLES writes them.
-  Map<String, String> ownVariables(SessionState state) {
+  public Map<String, String> ownVariables(SessionState state) {
     String idle = Long.toString(config().limits().idleTimeout().toSeconds());
     return Map.of(
         "autocommit",
@@ -378,7 +389,7 @@ public final class ProxyContext {
   }
 
   /// KILL: the victim is told on its own loop; the answer does not wait for it.
-  void kill(ClientSession killer, long id, boolean queryOnly) {
+  public void kill(ClientSession killer, long id, boolean queryOnly) {
     ClientSession victim = registry.find(id);
     boolean allowed =
         isAdmin(killer.state().user())
@@ -431,7 +442,7 @@ public final class ProxyContext {
     return commits.resolve(id, commit, operator).thenApply(ProxyContext::shown);
   }
 
-  static Model.Transaction shown(View view) {
+  public static Model.Transaction shown(View view) {
     return new Model.Transaction(
         view.id(), view.state(), view.shards(), view.seconds(), view.detail());
   }
@@ -447,24 +458,24 @@ public final class ProxyContext {
     this.operations = operations;
   }
 
-  @Nullable Observed observed() {
+  public @Nullable Observed observed() {
     return observed;
   }
 
-  @Nullable Operations operations() {
+  public @Nullable Operations operations() {
     return operations;
   }
 
-  boolean isAdmin(String user) {
+  public boolean isAdmin(String user) {
     Account account = account(user);
     return account != null && account.admin();
   }
 
-  int maxAllowedPacket() {
+  public int maxAllowedPacket() {
     return config().limits().maxAllowedPacket();
   }
 
-  long loginTimeoutMillis() {
+  public long loginTimeoutMillis() {
     return config().limits().connectTimeout().toMillis();
   }
 

@@ -2,6 +2,11 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Reads;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.running.Running;
+import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.Part;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Replica;
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which of a session's statements a replica answers, and which replica
 /// (docs/design/replication.md).
-final class ReadRules {
+public final class ReadRules {
   static final String VARIABLE = "kintsugi_reads";
   private static final long MARGIN_MILLIS = 500;
   private final ClientSession session;
@@ -56,7 +61,7 @@ final class ReadRules {
   }
 
   /// `SET kintsugi_... = value`; null for DEFAULT.
-  @Nullable ProxyError set(String name, @Nullable String value) {
+  public @Nullable ProxyError set(String name, @Nullable String value) {
     if (!name.equals(VARIABLE)) {
       return new ProxyError(1193, "HY000", "Unknown system variable '" + name + "'");
     }
@@ -75,7 +80,7 @@ final class ReadRules {
         1231, "42000", "Variable '" + name + "' can't be set to the value of '" + value + "'");
   }
 
-  Reads mode() {
+  public Reads mode() {
     SessionState state = session.state();
     Running running = session.loop().proxy().running();
     if (state != modeState
@@ -90,7 +95,7 @@ final class ReadRules {
   }
 
   /// How long a replica may take until it can be read, in nanoseconds.
-  long patience() {
+  public long patience() {
     return session.loop().proxy().config().replication().causalTimeout().toNanos()
         + TimeUnit.MILLISECONDS.toNanos(MARGIN_MILLIS);
   }
@@ -98,7 +103,7 @@ final class ReadRules {
   /// The replica that is to answer, or null for the primary.
   ///
   /// @param avoided a replica that the statement has lost already
-  @Nullable String replica(int shard, Traits traits, Part part, @Nullable String avoided) {
+  public @Nullable String replica(int shard, Traits traits, Part part, @Nullable String avoided) {
     Replica may = traits.replica();
     if (may == Replica.NEVER || part == Part.NONE) {
       return null;
@@ -139,7 +144,7 @@ final class ReadRules {
 
   /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
   /// write is to end with the error that it has on a primary.
-  @Nullable ProxyError refuses(int shard, Access access, Transaction.Branch branch) {
+  public @Nullable ProxyError refuses(int shard, Access access, Transaction.Branch branch) {
     // With none (it may be drained), only a READ ONLY transaction can have begun on a replica.
     if (session.loop().primaries().member(shard) < 0
         ? !session.transaction().readOnly()
@@ -158,23 +163,23 @@ final class ReadRules {
   }
 
   /// The session is about to see, or change, what no replica may have yet.
-  void primaryUsed(int shard) {
+  public void primaryUsed(int shard) {
     used.set(shard);
     if (caughtUp != null && shard < caughtUp.length) {
       caughtUp[shard] = null;
     }
   }
 
-  void replicaUsed(int shard) {
+  public void replicaUsed(int shard) {
     used.set(shard);
   }
 
-  boolean used(int shard) {
+  public boolean used(int shard) {
     return used.get(shard);
   }
 
   /// The replica has all that the primary had when the session last turned to a replica.
-  void caughtUp(int shard, String replica) {
+  public void caughtUp(int shard, String replica) {
     @Nullable String @Nullable [] known = caughtUp;
     if (known == null) {
       known = new String[session.loop().pools().shards()];
@@ -185,7 +190,7 @@ final class ReadRules {
     caughtUp = known;
   }
 
-  @Nullable String caughtUp(int shard) {
+  public @Nullable String caughtUp(int shard) {
     return caughtUp == null || shard >= caughtUp.length ? null : caughtUp[shard];
   }
 }
