@@ -371,7 +371,7 @@ public final class ClientSession {
   }
 
   /// KILL from another session; called on this session's loop.
-  void kill(boolean queryOnly) {
+  public void kill(boolean queryOnly) {
     Run current = run;
     if (!queryOnly) {
       close();

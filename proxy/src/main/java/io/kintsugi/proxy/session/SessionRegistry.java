@@ -53,6 +53,16 @@ public final class SessionRegistry {
     return sessions.get(id);
   }
 
+  /// Ends a session, or what it does, for an operator; any thread may ask. False when it is
+  /// unknown.
+  public boolean kill(long id, boolean queryOnly) {
+    ClientSession victim = sessions.get(id);
+    if (victim != null) {
+      victim.loop().loop().execute(() -> victim.kill(queryOnly));
+    }
+    return victim != null;
+  }
+
   public Collection<ClientSession> all() {
     return Collections.unmodifiableCollection(sessions.values());
   }

@@ -5,6 +5,7 @@ import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.login.ClientRelogin;
 import io.kintsugi.proxy.session.prepared.PreparedCommands;
 import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.statements.KillCommand;
 import io.kintsugi.proxy.wire.ClientCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -57,7 +58,7 @@ final class SmallCommands {
   }
 
   void kill(long id) {
-    session.loop().proxy().kill(session, id & 0xFFFF_FFFFL, false);
+    new KillCommand(session).run(id & 0xFFFF_FFFFL, false);
   }
 
   void setOption(int option) {

@@ -11,6 +11,7 @@ import io.kintsugi.proxy.session.state.SessionState;
 import io.kintsugi.proxy.wire.AuthPlugin;
 import io.kintsugi.proxy.wire.Capability;
 import io.kintsugi.proxy.wire.CommandFramer;
+import io.kintsugi.proxy.wire.CompressedProtocol;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.Greeting;
 import io.kintsugi.proxy.wire.HandshakeResponse;
@@ -64,7 +65,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
 
   private int offered() {
     int offered = Capability.OFFERED & ~Capability.CLIENT_IGNORE_SPACE;
-    if (proxy.versionNumber() < QUERY_ATTRIBUTES_SINCE) {
+    if (proxy.defaults().versionNumber() < QUERY_ATTRIBUTES_SINCE) {
       offered &= ~Capability.CLIENT_QUERY_ATTRIBUTES;
     }
     return proxy.tls() == null ? offered : offered | Capability.CLIENT_SSL;
@@ -74,7 +75,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     Greeting greeting =
         new Greeting(
-            proxy.serverVersion(),
+            proxy.defaults().serverVersion(),
             (int) connectionId,
             scramble,
             offered(),
@@ -139,7 +140,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext context, ByteBuf payload) {
     HandshakeResponse login = HandshakeResponse.decode(payload);
     response = login;
-    if (proxy.tlsRequired() && !secure) {
+    if (Admission.tlsRequired(proxy) && !secure) {
       reject(
           context,
           ErrPacket.of(
@@ -222,7 +223,9 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
     }
     String schema = login.database();
     ProxyError refused =
-        schema == null || schema.isEmpty() ? null : proxy.mayUse(account, host(context), schema);
+        schema == null || schema.isEmpty()
+            ? null
+            : Admission.refusal(proxy, account, host(context), schema);
     int capabilities = login.capabilities() & offered();
     if (refused != null) {
       proxy.audit().turnedAway(account.name(), host(context), refused.errno(), refused.message());
@@ -251,7 +254,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
             state,
             commands);
     proxy.audit().loggedIn(account.name(), host(context), program, secure);
-    proxy.compression(context.pipeline(), framer, capabilities, login.zstdLevel());
+    CompressedProtocol.install(context.pipeline(), framer, capabilities, login.zstdLevel());
     context.pipeline().addLast("session", session.intake());
     context.pipeline().remove(this);
   }

@@ -120,7 +120,7 @@ public final class ClientRelogin {
     }
     String schema = change.database();
     ProxyError refused =
-        schema == null ? null : proxy.mayUse(account, session.state().host(), schema);
+        schema == null ? null : Admission.refusal(proxy, account, session.state().host(), schema);
     session.intake().relogin(null);
     String host = session.state().host();
     if (refused != null) {

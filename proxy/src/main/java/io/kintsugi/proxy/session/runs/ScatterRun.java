@@ -60,7 +60,7 @@ public final class ScatterRun extends ShardsRun {
     // A clock that the client has set is the same on all shards already.
     boolean frozen = session.state().settings().values().containsKey("timestamp");
     boolean fix = scatter.traits().fixTimestamp() && !frozen;
-    this.timestamp = fix ? session.loop().proxy().timestamp() : "";
+    this.timestamp = fix ? timestamp() : "";
   }
 
   /// NOW() is one moment on all shards. The connection's settings tell its next user to let the

@@ -10,6 +10,7 @@ import io.kintsugi.proxy.session.transaction.Part;
 import io.kintsugi.proxy.wire.ReplyTracker.Expect;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.router.plan.ShardStatement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -177,5 +178,11 @@ abstract class ShardsRun extends Run implements Lane.Owner {
   @Override
   public void interrupt(ProxyError reason) {
     fail(reason);
+  }
+
+  /// The clock as MySQL's timestamp variable has it: seconds with microseconds.
+  static String timestamp() {
+    Instant now = Instant.now();
+    return "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1000);
   }
 }

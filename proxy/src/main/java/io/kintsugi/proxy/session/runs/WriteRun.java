@@ -46,7 +46,7 @@ public final class WriteRun extends ShardsRun {
     // A clock that the client has set is the same on all shards already.
     boolean frozen = session.state().settings().values().containsKey("timestamp");
     boolean fix = write.traits().fixTimestamp() && !frozen;
-    this.timestamp = fix ? session.loop().proxy().timestamp() : "";
+    this.timestamp = fix ? timestamp() : "";
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kintsugi.proxy.session.statements;
 
 import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.proxy.session.ClientSession;
+import io.kintsugi.proxy.session.OwnFacts;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.lane.AskRun;
 import io.kintsugi.proxy.session.lane.Request;
@@ -228,7 +229,7 @@ final class MetadataCommands {
         state.user(),
         state.lexMode(),
         session.facts(),
-        proxy.ownVariables(state),
+        OwnFacts.variables(state, proxy),
         processes);
   }
 

@@ -66,8 +66,7 @@ public final class SessionCommands {
         session.use(use.schema());
         session.proceed();
       }
-      case SessionStatement.Kill kill ->
-          session.loop().proxy().kill(session, kill.id(), kill.queryOnly());
+      case SessionStatement.Kill kill -> new KillCommand(session).run(kill.id(), kill.queryOnly());
       case Set set -> sets.run(set);
       case SessionStatement.Prepare prepare -> texts.prepare(prepare);
       case SessionStatement.Execute execute -> texts.execute(execute);
