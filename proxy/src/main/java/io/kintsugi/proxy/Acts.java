@@ -6,6 +6,7 @@ import io.kintsugi.proxy.observe.Events;
 import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.observe.Operations;
 import io.kintsugi.proxy.session.ProxyContext;
+import io.kintsugi.proxy.session.login.Admission;
 import io.kintsugi.proxy.topology.Drains;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ final class Acts implements Operations {
 
   @Override
   public boolean kill(long session, boolean queryOnly, String operator) {
-    boolean found = context.kill(session, queryOnly);
+    boolean found = context.registry().kill(session, queryOnly);
     done(
         queryOnly ? "kill query" : "kill",
         Long.toString(session),
@@ -86,7 +87,7 @@ final class Acts implements Operations {
 
   @Override
   public boolean admits(String user, String password) {
-    return context.admits(user, password);
+    return Admission.isAdmin(context, user, password);
   }
 
   private static void done(String act, String subject, String operator, String result) {

@@ -1,7 +1,7 @@
 package io.kintsugi.proxy;
 
 import io.kintsugi.config.ProxyConfig.CommitProtocol;
-import io.kintsugi.proxy.session.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.GlobalCommits;
 import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.Outcome;

@@ -1,11 +1,15 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.session.reply.Errors;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.transaction.BranchEnd;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.proxy.wire.ErrPacket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a session's branches when statements fail, connections die or the client leaves.
-final class Branches {
+public final class Branches {
   private final ClientSession session;
   private final Transaction transaction;
 
@@ -15,13 +19,13 @@ final class Branches {
   }
 
   /// Whether the shard's server has a transaction of this session open.
-  boolean open(int shard) {
+  public boolean open(int shard) {
     Transaction.Branch branch = transaction.branch(shard);
     return branch != null && branch.open();
   }
 
   /// A shard to ask what any shard knows: one the session holds already, else its schema's first.
-  int anyShard() {
+  public int anyShard() {
     if (!transaction.branches().isEmpty()) {
       return transaction.branches().getFirst().shard();
     }
@@ -29,22 +33,13 @@ final class Branches {
   }
 
   /// Whether statements belong to a transaction until COMMIT.
-  boolean inTransactionBlock() {
+  public boolean inTransactionBlock() {
     return transaction.explicit() || !session.state().autocommit();
-  }
-
-  /// The connection of a statement died under it: what the transaction did there is gone.
-  void connectionLost(Lane lane, String why) {
-    boolean transactional = open(lane.shard());
-    lane.discard();
-    if (transactional) {
-      breakTransaction(why);
-    }
   }
 
   /// A branch or a lane's connection died: the rest of the transaction is rolled back, and the
   /// client must acknowledge it with ROLLBACK.
-  ProxyError lost(Transaction.Branch branch) {
+  public ProxyError lost(Transaction.Branch branch) {
     String why =
         "the connection to shard '%s' was lost".formatted(branch.connection().target().shard());
     boolean transactional = branch.open();
@@ -57,7 +52,7 @@ final class Branches {
     return new ProxyError(1430, "HY000", why + ", and what the session kept there with it");
   }
 
-  void breakTransaction(String why) {
+  public void breakTransaction(String why) {
     if (inTransactionBlock()) {
       rollback();
       transaction.end();
@@ -67,7 +62,7 @@ final class Branches {
 
   /// A lane failed before its branch was open: if it was to be the home of branches that are, their
   /// decision has no place any more.
-  void openingFailed(int shard, ProxyError why) {
+  public void openingFailed(int shard, ProxyError why) {
     if (transaction.home() == shard && !open(shard)) {
       if (transaction.id() == null) {
         transaction.home(Transaction.NO_HOME);
@@ -79,28 +74,28 @@ final class Branches {
 
   /// Whether the server still has the transaction open after this error. With autocommit=0 a failed
   /// first statement may leave one behind, and its locks with it.
-  boolean stillInTransaction(int shard, int errno) {
+  public boolean stillInTransaction(int shard, int errno) {
     Transaction.Branch branch = transaction.branch(shard);
     boolean open = branch == null ? !session.state().autocommit() : branch.open();
     return open && !Errors.rollsBackTransaction(errno);
   }
 
   /// MySQL rolls a deadlock's victim back as a whole; so do we, on the other shards too.
-  void afterError(@Nullable ErrPacket error) {
+  public void afterError(@Nullable ErrPacket error) {
     if (error != null && Errors.rollsBackTransaction(error.errorCode())) {
       rolledBack();
     }
   }
 
   /// A server has undone its part of the transaction: the other parts are undone as well.
-  void rolledBack() {
+  public void rolledBack() {
     rollback();
     transaction.end();
   }
 
   /// Ends what the branches hold without waiting: each goes back to its pool when the server has
   /// answered, unless something else ties it to the session.
-  void rollback() {
+  public void rollback() {
     for (Transaction.Branch branch : List.copyOf(transaction.branches())) {
       boolean kept = branch.pinned();
       if (!kept) {
@@ -126,7 +121,7 @@ final class Branches {
   }
 
   /// After the transaction's end: connections that nothing ties to the session go back.
-  void giveBack() {
+  public void giveBack() {
     for (Transaction.Branch branch : List.copyOf(transaction.branches())) {
       if (!branch.kept()) {
         transaction.remove(branch);

@@ -4,25 +4,32 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.kintsugi.proxy.backend.Flavor;
 import io.kintsugi.proxy.observe.Model;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.reply.ReplyOutput;
+import io.kintsugi.proxy.session.reply.SchemaRename;
+import io.kintsugi.proxy.session.reply.Throttle;
+import io.kintsugi.proxy.session.running.Account;
+import io.kintsugi.proxy.session.running.Routing;
+import io.kintsugi.proxy.session.running.Running;
 import io.kintsugi.proxy.session.show.MetadataContext;
-import io.kintsugi.proxy.wire.ClientCommand;
-import io.kintsugi.proxy.wire.MalformedPacketException;
+import io.kintsugi.proxy.session.state.Activity;
+import io.kintsugi.proxy.session.state.ClientLink;
+import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionFacts;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One logged-in client: its commands are carried out one after another, on its event loop only.
-public final class ClientSession extends ChannelInboundHandlerAdapter {
+public final class ClientSession {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
   private static final long PARTING_MILLIS = 100;
   private final LoopContext loop;
@@ -39,11 +46,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private final Observation observation;
   private final ReplyOutput output;
   private final Replies replies;
-  private final CommandDispatcher dispatcher;
+  private final ClientIntake intake;
   private final CommandQueue queue;
   private final Throttle throttle;
   private @Nullable Run run;
-  private @Nullable ClientRelogin relogin;
   private boolean moreResults;
   private boolean multiStatements;
   private boolean closed;
@@ -51,7 +57,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   private @Nullable Running kept;
   private @Nullable ProxyError leaving;
 
-  ClientSession(LoopContext loop, Channel channel, ClientLink link, SessionState state) {
+  /// @param commands carries out what the client sends
+  public ClientSession(
+      LoopContext loop,
+      Channel channel,
+      ClientLink link,
+      SessionState state,
+      Function<ClientSession, ClientCommands> commands) {
     this.loop = loop;
     this.channel = channel;
     this.link = link;
@@ -59,96 +71,101 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     this.observation = new Observation(this);
     this.output = new ReplyOutput(channel);
     this.replies = new Replies(this);
-    this.dispatcher = new CommandDispatcher(this);
-    this.queue = new CommandQueue(this, channel);
+    this.intake = new ClientIntake(this, channel, commands.apply(this));
+    this.queue = new CommandQueue(this, intake, channel);
     this.throttle = new Throttle(channel, output);
   }
 
-  SessionState state() {
+  public SessionState state() {
     return state;
   }
 
-  Transaction transaction() {
+  public Transaction transaction() {
     return transaction;
   }
 
-  Branches branches() {
+  public Branches branches() {
     return branches;
   }
 
-  BranchOpening opening() {
+  public BranchOpening opening() {
     return opening;
   }
 
-  ReadRules reads() {
+  public ReadRules reads() {
     return reads;
   }
 
-  LastStatement lastStatement() {
+  public LastStatement lastStatement() {
     return lastStatement;
   }
 
-  Activity activity() {
+  public Activity activity() {
     return activity;
   }
 
-  Observation observation() {
+  public Observation observation() {
     return observation;
   }
 
-  CommandQueue queue() {
+  /// What hears the client's channel.
+  public ClientIntake intake() {
+    return intake;
+  }
+
+  public CommandQueue queue() {
     return queue;
   }
 
-  Throttle throttle() {
+  public Throttle throttle() {
     return throttle;
   }
 
-  LoopContext loop() {
+  public LoopContext loop() {
     return loop;
   }
 
-  ClientLink link() {
+  public ClientLink link() {
     return link;
   }
 
-  Flavor flavor() {
+  public Flavor flavor() {
     return link.flavor();
   }
 
-  ByteBufAllocator alloc() {
+  public ByteBufAllocator alloc() {
     return channel.alloc();
   }
 
-  ReplyOutput output() {
+  public ReplyOutput output() {
     return output;
   }
 
-  Replies replies() {
+  public Replies replies() {
     return replies;
   }
 
   /// Whether another statement of the same command follows the one that runs.
-  boolean moreResults() {
+  public boolean moreResults() {
     return moreResults;
   }
 
-  void moreResults(boolean follows) {
+  public void moreResults(boolean follows) {
     moreResults = follows;
   }
 
   /// COM_SET_OPTION can allow what the login did not.
-  boolean multiStatements() {
+  public boolean multiStatements() {
     return multiStatements;
   }
 
-  void multiStatements(boolean on) {
+  public void multiStatements(boolean on) {
     multiStatements = on;
   }
 
   /// The catalogue for this session's next statement. A transaction keeps the shards it began with
   /// when the configuration changes under it.
-  Routing routing() {
+  public Routing routing() {
     Running now = loop.proxy().running();
     Running before = kept;
     if (before != null
@@ -160,22 +177,22 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     return now.routing();
   }
 
-  String shardName(int shard) {
+  public String shardName(int shard) {
     return routing().catalog().shard(shard).name();
   }
 
   /// Null when the shard's schema has the logical one's name.
-  @Nullable SchemaRename renameFor(int shard) {
+  public @Nullable SchemaRename renameFor(int shard) {
     return routing().rename(shard);
   }
 
   /// What the proxy alone knows of this session.
-  SessionFacts facts() {
+  public SessionFacts facts() {
     return name -> OwnFacts.value(name, state, loop.proxy());
   }
 
   /// This session as others see it; any thread may ask.
-  MetadataContext.Process process() {
+  public MetadataContext.Process process() {
     return activity.process(state, run != null);
   }
 
@@ -198,50 +215,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
         link.secure());
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    loop.sessions().add(this);
-    loop.proxy().registry().add(this);
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf payload = (ByteBuf) message;
-    if (closed) {
-      payload.release();
-    } else if (relogin != null) {
-      try {
-        relogin.take(payload);
-      } finally {
-        payload.release();
-      }
-    } else {
-      queue.take(payload);
-    }
-  }
-
-  /// Begins a command; takes ownership of the payload.
-  void execute(ByteBuf payload) {
-    activity.changed();
-    loop.proxy().countQuestion();
-    output.sequence(link.framer().lastSequence() + 1);
-    try {
-      dispatcher.dispatch(payload);
-    } catch (MalformedPacketException e) {
-      replies.error(new ProxyError(e.errorCode(), e.sqlState(), String.valueOf(e.getMessage())));
-      proceed();
-    } catch (RuntimeException e) {
-      log.error("session {}: a command failed inside the proxy", state.connectionId(), e);
-      replies.error(new ProxyError(1105, "HY000", "Internal error of the proxy: " + e));
-      close();
-    } finally {
-      payload.release();
-    }
-  }
-
   /// Starts a command's work; the next command waits until {@link #runOver}.
-  void start(Run next) {
-    if (transaction.broken() != null && !(next instanceof EndTransactionRun)) {
+  public void start(Run next) {
+    if (transaction.broken() != null && !next.endsTransaction()) {
       next.refuse();
       replies.error(ProxyError.brokenTransaction(String.valueOf(transaction.broken())));
       proceed();
@@ -252,7 +228,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// The run has ended and its answer is written.
-  void runOver() {
+  public void runOver() {
     run = null;
     throttle.resume();
     output.flush();
@@ -260,7 +236,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// The run was only the first half: {@code next} answers or starts another run.
-  void continueWith(Runnable next) {
+  public void continueWith(Runnable next) {
     run = null;
     if (!closed) {
       next.run();
@@ -268,7 +244,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// After an answer that needed no run.
-  void proceed() {
+  public void proceed() {
     if (victim && run == null && !queue.killing()) {
       endDeadlock();
     }
@@ -297,7 +273,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     ProxyError why = leaving;
     boolean busy =
         run != null
-            || relogin != null
+            || intake.relogs()
             || queue.busy()
             || transaction.explicit()
             || transaction.anyOpen();
@@ -316,7 +292,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// USE and COM_INIT_DB; answers the client.
-  void use(String schema) {
+  public void use(String schema) {
     boolean known = loop.proxy().config().schemas().containsKey(schema);
     if (schema.equalsIgnoreCase("information_schema") || (known && state.mayUse(schema))) {
       state.schema(schema);
@@ -331,7 +307,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// The shards of all schemas that the account may use.
-  List<Integer> usableShards() {
+  public List<Integer> usableShards() {
     Set<Integer> shards = new TreeSet<>();
     for (String name : loop.proxy().config().schemas().keySet()) {
       LogicalSchema schema = routing().catalog().schema(name);
@@ -343,7 +319,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   /// COM_RESET_CONNECTION: what the session held is rolled back and forgotten.
-  void resetState() {
+  public void resetState() {
     branches.release();
     transaction.end();
     Account account = loop.proxy().account(state.user());
@@ -355,64 +331,24 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// COM_CHANGE_USER: a new login on the same connection.
-  void changeUser(ClientCommand.ChangeUser change) {
-    ClientRelogin.begin(this, change);
-  }
-
-  /// While it is not null the client's packets belong to it.
-  void relogin(@Nullable ClientRelogin running) {
-    relogin = running;
-  }
-
-  void changed(SessionState next) {
+  public void changed(SessionState next) {
     state = next;
   }
 
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (channel.isWritable()) {
-      throttle.resume();
-      Run current = run;
-      if (current != null) {
-        current.resume();
-      }
-    }
-  }
-
   /// A reply broke off in the middle: no packet can repair it, so the client's connection ends.
-  void cutOff(String why) {
+  public void cutOff(String why) {
     log.warn("session {}: cut off in mid-reply: {}", state.connectionId(), why);
     close();
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    end();
-    context.fireChannelInactive();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause.getCause() instanceof MalformedPacketException malformed) {
-      replies.error(
-          new ProxyError(
-              malformed.errorCode(), malformed.sqlState(), String.valueOf(malformed.getMessage())));
-      output.flush();
-    } else {
-      log.debug("session {}: connection failed", state.connectionId(), cause);
-    }
-    close();
-  }
-
-  void close() {
+  public void close() {
     output.flush();
     channel.close();
     end();
   }
 
   /// Everything the client held is given back; what still runs for it is ended on the servers.
-  private void end() {
+  void end() {
     if (closed) {
       return;
     }
@@ -424,18 +360,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
     }
     branches.release();
     queue.close();
-    dispatcher.close();
+    intake.close();
     loop.sessions().remove(this);
     loop.proxy().registry().remove(this);
     output.discard();
   }
 
-  boolean closed() {
+  public boolean closed() {
     return closed;
   }
 
   /// KILL from another session; called on this session's loop.
-  void kill(boolean queryOnly) {
+  public void kill(boolean queryOnly) {
     Run current = run;
     if (!queryOnly) {
       close();
@@ -448,7 +384,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter {
   /// rolled back, as MySQL does. Called on this session's loop.
   ///
   /// @param since when the statement began that was seen waiting; another one is let be
-  void deadlocked(long since) {
+  public void deadlocked(long since) {
     Run current = run;
     if (current != null && activity.since() == since && transaction.anyOpen()) {
       victim = true;

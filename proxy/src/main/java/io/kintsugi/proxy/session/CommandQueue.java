@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.backend.BackendConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
@@ -7,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A session's commands, one after another: those that came while another ran wait here, and none
 /// begins while a KILL is on its way that could hit it.
-final class CommandQueue {
+public final class CommandQueue {
   private static final int PAUSES_AT = 16;
   private final ClientSession session;
+  private final ClientIntake intake;
   private final Channel channel;
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
   private @Nullable Runnable afterRun;
@@ -17,8 +19,9 @@ final class CommandQueue {
   private int kills;
   private boolean draining;
 
-  CommandQueue(ClientSession session, Channel channel) {
+  CommandQueue(ClientSession session, ClientIntake intake, Channel channel) {
     this.session = session;
+    this.intake = intake;
     this.channel = channel;
   }
 
@@ -30,7 +33,7 @@ final class CommandQueue {
         channel.config().setAutoRead(false);
       }
     } else {
-      session.execute(payload);
+      intake.execute(payload);
     }
   }
 
@@ -45,19 +48,19 @@ final class CommandQueue {
 
   /// What is to happen when the present run is over, before the next command (the next statement of
   /// a multi-statement).
-  void afterRun(@Nullable Runnable next) {
+  public void afterRun(@Nullable Runnable next) {
     afterRun = next;
   }
 
   /// Ends what a server does for the run. The session's next command waits until the kill has been
   /// carried out, because it could hit that one otherwise.
-  void kill(Lane lane) {
+  public void kill(BackendConnection connection) {
     kills++;
     session
         .loop()
         .pools()
         .kill(
-            lane.connection(),
+            connection,
             true,
             () -> {
               kills--;
@@ -83,7 +86,7 @@ final class CommandQueue {
   }
 
   /// Runs what must not be hit by a KILL that is on its way.
-  void afterKills(Runnable next) {
+  public void afterKills(Runnable next) {
     if (kills == 0) {
       next.run();
     } else {
@@ -132,7 +135,7 @@ final class CommandQueue {
       if (waiting.size() == PAUSES_AT / 2) {
         channel.config().setAutoRead(true);
       }
-      session.execute(payload);
+      intake.execute(payload);
     }
   }
 

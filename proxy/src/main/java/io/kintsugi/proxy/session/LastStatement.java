@@ -1,17 +1,15 @@
 package io.kintsugi.proxy.session;
 
-import io.kintsugi.proxy.backend.Collect;
-import io.kintsugi.proxy.backend.Commands;
+import io.kintsugi.proxy.session.state.SessionState;
 import io.kintsugi.proxy.wire.ErrPacket;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.router.plan.RoutePlan.KeyOrigin;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What later statements may ask about the last one: rows, keys, warnings.
-final class LastStatement {
+public final class LastStatement {
   private final ClientSession session;
 
   LastStatement(ClientSession session) {
@@ -19,7 +17,8 @@ final class LastStatement {
   }
 
   /// Keeps the outcome of a statement that one shard answered.
-  void remember(ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
+  public void remember(
+      ReplyTracker tracker, @Nullable ErrPacket error, long generated, KeyOrigin origin) {
     SessionState state = session.state();
     state.warnings(List.of());
     if (error != null) {
@@ -46,7 +45,7 @@ final class LastStatement {
   /// A write over several shards is over.
   ///
   /// @param generated the first key that was made, not given; 0 for none
-  void rememberWrite(OkPacket sum, long generated) {
+  public void rememberWrite(OkPacket sum, long generated) {
     SessionState state = session.state();
     state.foundRows(0);
     state.rowCount(sum.affectedRows());
@@ -54,39 +53,5 @@ final class LastStatement {
     if (generated != 0) {
       state.lastInsertId(generated);
     }
-  }
-
-  /// Warnings live on the server's connection, which the session gives away: they are read before.
-  void collectWarnings(Lane lane, int count, Runnable then) {
-    if (count == 0) {
-      then.run();
-      return;
-    }
-    warningsOf(
-        lane,
-        count,
-        warnings -> {
-          if (!warnings.isEmpty()) {
-            session.state().warnings(warnings);
-          }
-          then.run();
-        });
-  }
-
-  /// One shard's warnings, for a statement that has several shards' to join.
-  void warningsOf(Lane lane, int count, Consumer<List<SessionState.Warning>> then) {
-    if (count == 0) {
-      then.accept(List.of());
-      return;
-    }
-    lane.connection()
-        .send(
-            Commands.query(session.alloc(), "SHOW WARNINGS"),
-            new Collect(answer ->
-                then.accept(
-                    Lane.errorOf(answer) == null
-                        ? Warnings.of(answer, session.renameFor(lane.shard()))
-                        : List.of())));
-    lane.connection().flush();
   }
 }

@@ -7,6 +7,12 @@ import io.kintsugi.proxy.backend.BackendTarget;
 import io.kintsugi.proxy.backend.Places;
 import io.kintsugi.proxy.observe.LoopStats;
 import io.kintsugi.proxy.observe.Model;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.running.Account;
+import io.kintsugi.proxy.session.servers.Parking;
+import io.kintsugi.proxy.session.servers.Primaries;
+import io.kintsugi.proxy.session.servers.ReplicaChoice;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.router.plan.RouteScratch;
 import io.kintsugi.xa.deadlock.OpenTransaction;
 import io.kintsugi.xa.deadlock.ServerThread;
@@ -22,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /// What the sessions of one event loop share: pools, scratch memory, a clock. Only that loop
 /// touches it, so nothing here is guarded.
-final class LoopContext {
+public final class LoopContext {
   private static final int LARGEST_SCRATCH = 1 << 20;
   private static final int MOST_PROVEN = 1000;
   private static final long TICK_MILLIS = 100;
@@ -41,7 +47,7 @@ final class LoopContext {
   private byte[] text = new byte[8192];
   private volatile boolean someWait;
 
-  LoopContext(ProxyContext proxy, EventLoop loop, BackendPools pools) {
+  public LoopContext(ProxyContext proxy, EventLoop loop, BackendPools pools) {
     this.proxy = proxy;
     this.loop = loop;
     this.pools = pools;
@@ -55,27 +61,27 @@ final class LoopContext {
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  ProxyContext proxy() {
+  public ProxyContext proxy() {
     return proxy;
   }
 
-  EventLoop loop() {
+  public EventLoop loop() {
     return loop;
   }
 
-  BackendPools pools() {
+  public BackendPools pools() {
     return pools;
   }
 
-  Primaries primaries() {
+  public Primaries primaries() {
     return primaries;
   }
 
-  Parking parking() {
+  public Parking parking() {
     return parking;
   }
 
-  Acknowledger acknowledger() {
+  public Acknowledger acknowledger() {
     return acknowledger;
   }
 
@@ -83,11 +89,11 @@ final class LoopContext {
     return replicas;
   }
 
-  LoopStats stats() {
+  public LoopStats stats() {
     return stats;
   }
 
-  RouteScratch scratch() {
+  public RouteScratch scratch() {
     return scratch;
   }
 
@@ -97,7 +103,7 @@ final class LoopContext {
 
   /// A copy of the readable bytes for the router to read: valid until the next call, and only the
   /// first {@code readableBytes} of it.
-  byte[] text(ByteBuf bytes) {
+  public byte[] text(ByteBuf bytes) {
     int length = bytes.readableBytes();
     byte[] into = text;
     if (into.length < length) {
@@ -111,12 +117,12 @@ final class LoopContext {
   }
 
   /// Whether this server has accepted this SET before, so that it may be pipelined.
-  boolean proven(BackendTarget target, String set) {
+  public boolean proven(BackendTarget target, String set) {
     Set<String> accepted = proven.get(target.server());
     return accepted != null && accepted.contains(set);
   }
 
-  void prove(BackendTarget target, String set) {
+  public void prove(BackendTarget target, String set) {
     Set<String> accepted = proven.computeIfAbsent(target.server(), name -> new HashSet<>());
     if (accepted.size() >= MOST_PROVEN) {
       accepted.clear();
@@ -125,7 +131,7 @@ final class LoopContext {
   }
 
   /// The shards are at these places from now on.
-  void places(Places next) {
+  public void places(Places next) {
     List<List<BackendTarget>> before = new ArrayList<>();
     for (int shard = 0; shard < pools.shards(); shard++) {
       before.add(pools.members(shard));
@@ -136,7 +142,7 @@ final class LoopContext {
 
   /// Another configuration runs: sessions have what their accounts have now, and those without one
   /// end as soon as nothing of theirs is open.
-  void reloaded() {
+  public void reloaded() {
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
       Account account = proxy.account(session.state().user());
       if (account == null) {
@@ -148,22 +154,23 @@ final class LoopContext {
   }
 
   /// Sends clients away as soon as nothing of theirs is open.
-  void drain() {
+  public void drain() {
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
       session.leave(ProxyError.SHUTDOWN);
     }
   }
 
   /// Ends what has not ended by itself; commits that are under way are waited for elsewhere.
-  void drained() {
+  public void drained() {
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
-      if (!(session.run() instanceof EndTransactionRun)) {
+      Run run = session.run();
+      if (run == null || !run.endsTransaction()) {
         session.close();
       }
     }
   }
 
-  void close() {
+  public void close() {
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
       session.close();
     }
@@ -172,11 +179,11 @@ final class LoopContext {
 
   /// Whether a transaction of several shards has been at one statement for longer than a moment;
   /// any thread may ask.
-  boolean someWait() {
+  public boolean someWait() {
     return someWait;
   }
 
-  List<OpenTransaction> openTransactions() {
+  public List<OpenTransaction> openTransactions() {
     List<OpenTransaction> open = new ArrayList<>();
     for (ClientSession session : sessions) {
       List<Transaction.Branch> branches = session.transaction().openBranches();
@@ -193,7 +200,7 @@ final class LoopContext {
     return open;
   }
 
-  List<Model.Session> shownSessions() {
+  public List<Model.Session> shownSessions() {
     long now = System.nanoTime();
     return sessions.stream().map(session -> session.shown(now)).toList();
   }

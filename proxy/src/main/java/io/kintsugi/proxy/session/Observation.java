@@ -4,6 +4,9 @@ import io.kintsugi.proxy.observe.LoopStats;
 import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.observe.Tally;
 import io.kintsugi.proxy.observe.Use;
+import io.kintsugi.proxy.session.audit.Audit;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.state.SessionState;
 import io.kintsugi.router.plan.Digested;
 import io.kintsugi.router.plan.PlanWords;
 import io.kintsugi.router.plan.RoutePlan;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is counted of a session's statements: each from its routing until the session may go on to
 /// the next. On the session's loop only.
-final class Observation implements Supplier<String> {
+public final class Observation implements Supplier<String> {
   private static final int NOT_SUPPORTED_YET = 1235;
   private final ClientSession session;
   private final LoopStats stats;
@@ -32,7 +35,7 @@ final class Observation implements Supplier<String> {
   }
 
   /// A statement was routed; it may be so again before it ends, and the last time counts.
-  void routed(Digested statement, RoutePlan made) {
+  public void routed(Digested statement, RoutePlan made) {
     digested = statement;
     plan = made;
     use = stats.use(statement, this);
@@ -40,7 +43,7 @@ final class Observation implements Supplier<String> {
   }
 
   /// A statement is to be prepared, which is not counted as one.
-  void preparing(Digested statement) {
+  public void preparing(Digested statement) {
     digested = statement;
     use = null;
     plan = null;

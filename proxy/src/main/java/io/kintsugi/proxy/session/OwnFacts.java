@@ -1,10 +1,15 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.config.ProxyConfig;
+import io.kintsugi.proxy.session.state.CompletionType;
+import io.kintsugi.proxy.session.state.GtidToken;
+import io.kintsugi.proxy.session.state.SessionState;
 import io.kintsugi.router.sql.SqlValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// Values of functions and variables that no shard knows, or knows otherwise.
-final class OwnFacts {
+public final class OwnFacts {
   private OwnFacts() {}
 
   /// @param name a function in upper case, or a variable in lower case behind `@@`
@@ -36,7 +41,7 @@ final class OwnFacts {
   }
 
   private static String proxys(String name, SessionState state, ProxyContext proxy) {
-    String known = proxy.ownVariables(state).get(name);
+    String known = variables(state, proxy).get(name);
     if (known != null) {
       return known;
     }
@@ -50,6 +55,38 @@ final class OwnFacts {
       case "resultset_metadata" -> "FULL";
       default -> "0";
     };
+  }
+
+  /// Variables whose value no shard knows, as SHOW VARIABLES writes them.
+  public static Map<String, String> variables(SessionState state, ProxyContext proxy) {
+    ProxyConfig config = proxy.config();
+    String idle = Long.toString(config.limits().idleTimeout().toSeconds());
+    return Map.of(
+        "autocommit",
+        state.autocommit() ? "ON" : "OFF",
+        "completion_type",
+        CompletionType.of(state).name(),
+        ReadRules.VARIABLE,
+        ReadRules.word(state, config),
+        "max_allowed_packet",
+        Integer.toString(config.limits().maxAllowedPacket()),
+        "max_connections",
+        Integer.toString(config.limits().connections()),
+        "port",
+        Integer.toString(config.listen().port()),
+        "hostname",
+        config.listen().address(),
+        "wait_timeout",
+        own(state, "wait_timeout", idle),
+        "interactive_timeout",
+        own(state, "interactive_timeout", idle),
+        "last_insert_id",
+        Long.toUnsignedString(state.lastInsertId()));
+  }
+
+  private static String own(SessionState state, String name, String otherwise) {
+    String value = state.own(name);
+    return value == null ? otherwise : value;
   }
 
   private static SqlValue text(String value) {

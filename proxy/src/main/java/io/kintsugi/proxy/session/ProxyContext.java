@@ -3,7 +3,6 @@ package io.kintsugi.proxy.session;
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.proxy.acknowledge.Acknowledger;
 import io.kintsugi.proxy.acknowledge.InStep;
-import io.kintsugi.proxy.backend.Settings;
 import io.kintsugi.proxy.merge.MemoryBudget;
 import io.kintsugi.proxy.merge.ResultMemory;
 import io.kintsugi.proxy.observe.Model;
@@ -11,21 +10,24 @@ import io.kintsugi.proxy.observe.Observed;
 import io.kintsugi.proxy.observe.Operations;
 import io.kintsugi.proxy.observe.Recorder;
 import io.kintsugi.proxy.reload.Reloads;
+import io.kintsugi.proxy.session.audit.Audit;
+import io.kintsugi.proxy.session.running.Account;
+import io.kintsugi.proxy.session.running.Routing;
+import io.kintsugi.proxy.session.running.Running;
+import io.kintsugi.proxy.session.servers.Parking;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.session.state.Collations;
+import io.kintsugi.proxy.session.state.SessionDefaults;
+import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.Unseen;
 import io.kintsugi.proxy.topology.Topology;
-import io.kintsugi.proxy.wire.CommandFramer;
-import io.kintsugi.proxy.wire.CompressedProtocol;
 import io.kintsugi.proxy.wire.RsaKeys;
 import io.kintsugi.proxy.wire.StoredPassword;
 import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.WeightCache;
-import io.kintsugi.router.sql.LexMode;
 import io.kintsugi.xa.View;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,8 +47,7 @@ public final class ProxyContext {
       CompletableFuture.supplyAsync(RsaKeys::generate);
   private final StoredPassword decoy = StoredPassword.decoyLike(StoredPassword.ofPlain("decoy"));
   private final Executor blocking;
-  private final String serverVersion;
-  private final Collations collations;
+  private final SessionDefaults defaults;
   private final InformationSchema informationSchema;
   private final Function<ProxyConfig, CompletableFuture<Router>> reader;
   private final GlobalCommits commits;
@@ -85,8 +86,7 @@ public final class ProxyContext {
       @Nullable InStep inStep,
       Recorder recorder) {
     this.blocking = blocking;
-    this.serverVersion = serverVersion;
-    this.collations = new Collations(collationNames);
+    this.defaults = new SessionDefaults(serverVersion, new Collations(collationNames));
     this.informationSchema = informationSchema;
     this.reader = reader;
     this.commits = commits;
@@ -135,7 +135,7 @@ public final class ProxyContext {
   }
 
   /// No more clients are let in.
-  void stopping() {
+  public void stopping() {
     stopping = true;
   }
 
@@ -148,7 +148,7 @@ public final class ProxyContext {
     return registry;
   }
 
-  Routing routing() {
+  public Routing routing() {
     return running.routing();
   }
 
@@ -167,7 +167,7 @@ public final class ProxyContext {
     return false;
   }
 
-  WeightCache weights() {
+  public WeightCache weights() {
     return weights;
   }
 
@@ -175,16 +175,16 @@ public final class ProxyContext {
     return recorder;
   }
 
-  Audit audit() {
+  public Audit audit() {
     return audit;
   }
 
-  GlobalCommits commits() {
+  public GlobalCommits commits() {
     return commits;
   }
 
   /// Whether writes are refused while they would be acknowledged too early.
-  boolean strict() {
+  public boolean strict() {
     ProxyConfig.Replication replication = config().replication();
     return replication.strict() && replication.acknowledge() != ProxyConfig.Acknowledge.PRIMARY;
   }
@@ -193,12 +193,12 @@ public final class ProxyContext {
     return acknowledge;
   }
 
-  Unseen unseen() {
+  public Unseen unseen() {
     return unseen;
   }
 
   /// Whether OK is held back until all shards show what was committed.
-  boolean answersWhenVisible() {
+  public boolean answersWhenVisible() {
     return config().transactions().answer() == ProxyConfig.Answer.VISIBLE;
   }
 
@@ -210,12 +210,12 @@ public final class ProxyContext {
     return topology.get();
   }
 
-  MemoryBudget statementMemory() {
+  public MemoryBudget statementMemory() {
     return memory.statement(config().limits().resultMemory());
   }
 
   /// Reads a schema's tables again after DDL; done when statements are routed by what was found.
-  CompletableFuture<Void> reloadTables(String schema) {
+  public CompletableFuture<Void> reloadTables(String schema) {
     Running before = running;
     return reader
         .apply(before.config())
@@ -225,62 +225,23 @@ public final class ProxyContext {
                 : reloadTables(schema));
   }
 
-  @Nullable Account account(String user) {
+  public @Nullable Account account(String user) {
     return running.accounts().get(user);
   }
 
-  /// Null when the account may use the schema.
-  @Nullable ProxyError mayUse(Account account, String host, String schema) {
-    boolean known = config().schemas().containsKey(schema);
-    if (schema.equalsIgnoreCase("information_schema")
-        || (known && account.schemas().contains(schema))) {
-      return null;
-    }
-    return known || !account.admin()
-        ? ProxyError.accessDenied(account.name(), host, schema)
-        : ProxyError.unknownDatabase(schema);
-  }
-
-  SessionState newState(
+  public SessionState newState(
       long id, Account account, String host, int collation, @Nullable String schema) {
-    Settings settings = collations.settings(collation).with(lockWait());
-    SessionState state =
-        new SessionState(id, account.name(), host, account.schemas(), settings, lexMode(settings));
-    state.schema(schema == null || schema.isEmpty() ? null : schema);
-    return state;
+    return defaults.state(
+        id,
+        account.name(),
+        account.schemas(),
+        host,
+        collation,
+        schema,
+        config().transactions().lockWait());
   }
 
-  /// `transactions.lock-wait`, in whole seconds as the variable has it: rounded up.
-  private Map<String, String> lockWait() {
-    long seconds = Math.max(1, config().transactions().lockWait().plusMillis(999).toSeconds());
-    return Map.of("innodb_lock_wait_timeout", Long.toString(seconds));
-  }
-
-  /// How a session with these variables reads text.
-  LexMode lexMode(Settings settings) {
-    String mode = settings.values().getOrDefault("sql_mode", "");
-    String charset = settings.values().getOrDefault("character_set_client", "utf8mb4");
-    return new LexMode(
-        mode.contains("ANSI_QUOTES"),
-        mode.contains("NO_BACKSLASH_ESCAPES"),
-        mode.contains("PIPES_AS_CONCAT"),
-        mode.contains("IGNORE_SPACE"),
-        mode.contains("HIGH_NOT_PRECEDENCE"),
-        charset.replace("'", ""),
-        versionNumber());
-  }
-
-  /// The servers' release as MySQL's own version comments have it: 80015 for 8.0.15.
-  int versionNumber() {
-    String[] parts = serverVersion.split("[^0-9]+", 4);
-    return parts.length < 3
-        ? LexMode.DEFAULT.serverVersion()
-        : Integer.parseInt(parts[0]) * 10_000
-            + Integer.parseInt(parts[1]) * 100
-            + Integer.parseInt(parts[2]);
-  }
-
-  <T> CompletableFuture<T> blocking(Callable<T> work) {
+  public <T> CompletableFuture<T> blocking(Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     blocking.execute(() -> {
       try {
@@ -292,41 +253,26 @@ public final class ProxyContext {
     return result;
   }
 
-  void compression(
-      ChannelPipeline pipeline, CommandFramer framer, int capabilities, int zstdLevel) {
-    CompressedProtocol.install(pipeline, framer, capabilities, zstdLevel);
-  }
-
-  /// The clock as MySQL's timestamp variable has it: seconds with microseconds.
-  String timestamp() {
-    Instant now = Instant.now();
-    return "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1000);
-  }
-
-  @Nullable SslContext tls() {
+  public @Nullable SslContext tls() {
     return running.tls();
   }
 
-  boolean tlsRequired() {
-    ProxyConfig.Tls offered = config().listen().tls();
-    return offered != null && offered.require();
-  }
-
   /// Waits for them the first time, which is before the port is open.
-  RsaKeys rsaKeys() {
+  public RsaKeys rsaKeys() {
     return rsaKeys.join();
   }
 
-  StoredPassword decoy() {
+  public StoredPassword decoy() {
     return decoy;
   }
 
-  InformationSchema informationSchema() {
+  public InformationSchema informationSchema() {
     return informationSchema;
   }
 
-  String serverVersion() {
-    return serverVersion;
+  /// Also how text is read by that release.
+  public SessionDefaults defaults() {
+    return defaults;
   }
 
   public ProxyConfig config() {
@@ -346,82 +292,6 @@ public final class ProxyContext {
     questions.increment();
   }
 
-  /// Variables whose value no shard knows, as SHOW VARIABLES writes them.
-  Map<String, String> ownVariables(SessionState state) {
-    String idle = Long.toString(config().limits().idleTimeout().toSeconds());
-    return Map.of(
-        "autocommit",
-        state.autocommit() ? "ON" : "OFF",
-        "completion_type",
-        CompletionType.of(state).name(),
-        ReadRules.VARIABLE,
-        ReadRules.word(state, config()),
-        "max_allowed_packet",
-        Integer.toString(maxAllowedPacket()),
-        "max_connections",
-        Integer.toString(config().limits().connections()),
-        "port",
-        Integer.toString(config().listen().port()),
-        "hostname",
-        config().listen().address(),
-        "wait_timeout",
-        own(state, "wait_timeout", idle),
-        "interactive_timeout",
-        own(state, "interactive_timeout", idle),
-        "last_insert_id",
-        Long.toUnsignedString(state.lastInsertId()));
-  }
-
-  private static String own(SessionState state, String name, String otherwise) {
-    String value = state.own(name);
-    return value == null ? otherwise : value;
-  }
-
-  /// KILL: the victim is told on its own loop; the answer does not wait for it.
-  void kill(ClientSession killer, long id, boolean queryOnly) {
-    ClientSession victim = registry.find(id);
-    boolean allowed =
-        isAdmin(killer.state().user())
-            || (victim != null && victim.state().user().equals(killer.state().user()));
-    if (victim == null) {
-      killer.replies().error(ProxyError.unknownThread(id));
-    } else if (!allowed) {
-      killer.replies().error(new ProxyError(1095, "HY000", "You are not owner of thread " + id));
-    } else if (victim == killer) {
-      killer.replies().error(ProxyError.INTERRUPTED);
-      if (!queryOnly) {
-        killer.close();
-      }
-    } else {
-      audit.killed(killer.state(), victim.state(), queryOnly);
-      victim.loop().loop().execute(() -> victim.kill(queryOnly));
-      killer.replies().ok();
-    }
-    killer.proceed();
-  }
-
-  /// Ends a session, or what it does, for an operator; any thread may ask. False when it is
-  /// unknown.
-  public boolean kill(long id, boolean queryOnly) {
-    ClientSession victim = registry.find(id);
-    if (victim != null) {
-      victim.loop().loop().execute(() -> victim.kill(queryOnly));
-    }
-    return victim != null;
-  }
-
-  /// Whether this is the password of an admin; hashes, so not for an event loop.
-  public boolean admits(String user, String password) {
-    Account account = account(user);
-    StoredPassword stored = account == null ? decoy : account.password();
-    boolean matches = stored.matchesPlain(password.getBytes(StandardCharsets.UTF_8));
-    boolean admitted = matches && account != null && account.admin() && !stored.isEmpty();
-    if (!admitted) {
-      audit.turnedAway(user, "admin port", 1045, "Access denied");
-    }
-    return admitted;
-  }
-
   /// Transactions over shards that are under way or in doubt.
   public List<Model.Transaction> transactions() {
     return commits.transactions().join().stream().map(ProxyContext::shown).toList();
@@ -431,7 +301,7 @@ public final class ProxyContext {
     return commits.resolve(id, commit, operator).thenApply(ProxyContext::shown);
   }
 
-  static Model.Transaction shown(View view) {
+  public static Model.Transaction shown(View view) {
     return new Model.Transaction(
         view.id(), view.state(), view.shards(), view.seconds(), view.detail());
   }
@@ -447,41 +317,37 @@ public final class ProxyContext {
     this.operations = operations;
   }
 
-  @Nullable Observed observed() {
+  public @Nullable Observed observed() {
     return observed;
   }
 
-  @Nullable Operations operations() {
+  public @Nullable Operations operations() {
     return operations;
   }
 
-  boolean isAdmin(String user) {
+  public boolean isAdmin(String user) {
     Account account = account(user);
     return account != null && account.admin();
   }
 
-  int maxAllowedPacket() {
+  public int maxAllowedPacket() {
     return config().limits().maxAllowedPacket();
   }
 
-  long loginTimeoutMillis() {
+  public long loginTimeoutMillis() {
     return config().limits().connectTimeout().toMillis();
   }
 
   /// How long a server may take to end what it was told to end.
   long killTimeoutNanos() {
-    return nanos(config().limits().connectTimeout());
+    return config().limits().connectTimeout().toNanos();
   }
 
   long statementTimeoutNanos() {
-    return nanos(config().limits().statementTimeout());
+    return config().limits().statementTimeout().toNanos();
   }
 
   long idleTimeoutNanos() {
-    return nanos(config().limits().idleTimeout());
-  }
-
-  private static long nanos(Duration duration) {
-    return duration.toNanos();
+    return config().limits().idleTimeout().toNanos();
   }
 }

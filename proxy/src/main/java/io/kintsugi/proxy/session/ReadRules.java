@@ -2,8 +2,15 @@ package io.kintsugi.proxy.session;
 
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.config.ProxyConfig.Reads;
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.running.Running;
+import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.Part;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.proxy.topology.Topology.Group;
+import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Replica;
+import io.kintsugi.router.plan.RoutePlan.Traits;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
@@ -14,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which of a session's statements a replica answers, and which replica
 /// (docs/design/replication.md).
-final class ReadRules {
+public final class ReadRules {
   static final String VARIABLE = "kintsugi_reads";
   private static final long MARGIN_MILLIS = 500;
   private final ClientSession session;
@@ -54,7 +61,7 @@ final class ReadRules {
   }
 
   /// `SET kintsugi_... = value`; null for DEFAULT.
-  @Nullable ProxyError set(String name, @Nullable String value) {
+  public @Nullable ProxyError set(String name, @Nullable String value) {
     if (!name.equals(VARIABLE)) {
       return new ProxyError(1193, "HY000", "Unknown system variable '" + name + "'");
     }
@@ -73,7 +80,7 @@ final class ReadRules {
         1231, "42000", "Variable '" + name + "' can't be set to the value of '" + value + "'");
   }
 
-  Reads mode() {
+  public Reads mode() {
     SessionState state = session.state();
     Running running = session.loop().proxy().running();
     if (state != modeState
@@ -88,22 +95,23 @@ final class ReadRules {
   }
 
   /// How long a replica may take until it can be read, in nanoseconds.
-  long patience() {
+  public long patience() {
     return session.loop().proxy().config().replication().causalTimeout().toNanos()
         + TimeUnit.MILLISECONDS.toNanos(MARGIN_MILLIS);
   }
 
   /// The replica that is to answer, or null for the primary.
-  @Nullable String replica(Lane lane) {
-    Replica may = lane.traits().replica();
-    if (may == Replica.NEVER || lane.part() == Lane.Part.NONE) {
+  ///
+  /// @param avoided a replica that the statement has lost already
+  public @Nullable String replica(int shard, Traits traits, Part part, @Nullable String avoided) {
+    Replica may = traits.replica();
+    if (may == Replica.NEVER || part == Part.NONE) {
       return null;
     }
     Reads reads = mode();
     if ((reads == Reads.PRIMARY && may != Replica.WANTED) || bound()) {
       return null;
     }
-    int shard = lane.shard();
     LoopContext loop = session.loop();
     Group group = loop.proxy().topology().groups().get(loop.pools().target(shard).server());
     if (group == null) {
@@ -111,12 +119,12 @@ final class ReadRules {
     }
     ToIntFunction<String> load = server -> loop.pools().lent(shard, server);
     String chosen = loop.replicas().choose(group, caughtUp(shard), load);
-    if (chosen != null && chosen.equals(lane.avoided())) {
+    if (chosen != null && chosen.equals(avoided)) {
       // It is the next one's turn.
       chosen = loop.replicas().choose(group, null, load);
     }
     // While a reload goes on, the watch may know a server that this loop does not yet.
-    return chosen != null && !chosen.equals(lane.avoided()) && loop.pools().has(shard, chosen)
+    return chosen != null && !chosen.equals(avoided) && loop.pools().has(shard, chosen)
         ? chosen
         : null;
   }
@@ -136,14 +144,14 @@ final class ReadRules {
 
   /// What a READ ONLY transaction must not do on its replica: locks would hold nobody there, and a
   /// write is to end with the error that it has on a primary.
-  @Nullable ProxyError refuses(Lane lane, Transaction.Branch branch) {
+  public @Nullable ProxyError refuses(int shard, Access access, Transaction.Branch branch) {
     // With none (it may be drained), only a READ ONLY transaction can have begun on a replica.
-    if (session.loop().primaries().member(lane.shard()) < 0
+    if (session.loop().primaries().member(shard) < 0
         ? !session.transaction().readOnly()
-        : session.loop().primaries().isOn(lane.shard(), branch.connection().target())) {
+        : session.loop().primaries().isOn(shard, branch.connection().target())) {
       return null;
     }
-    return switch (lane.traits().access()) {
+    return switch (access) {
       case READ -> null;
       case LOCKING_READ ->
           ProxyError.notYet(
@@ -155,23 +163,23 @@ final class ReadRules {
   }
 
   /// The session is about to see, or change, what no replica may have yet.
-  void primaryUsed(int shard) {
+  public void primaryUsed(int shard) {
     used.set(shard);
     if (caughtUp != null && shard < caughtUp.length) {
       caughtUp[shard] = null;
     }
   }
 
-  void replicaUsed(int shard) {
+  public void replicaUsed(int shard) {
     used.set(shard);
   }
 
-  boolean used(int shard) {
+  public boolean used(int shard) {
     return used.get(shard);
   }
 
   /// The replica has all that the primary had when the session last turned to a replica.
-  void caughtUp(int shard, String replica) {
+  public void caughtUp(int shard, String replica) {
     @Nullable String @Nullable [] known = caughtUp;
     if (known == null) {
       known = new String[session.loop().pools().shards()];
@@ -182,7 +190,7 @@ final class ReadRules {
     caughtUp = known;
   }
 
-  @Nullable String caughtUp(int shard) {
+  public @Nullable String caughtUp(int shard) {
     return caughtUp == null || shard >= caughtUp.length ? null : caughtUp[shard];
   }
 }

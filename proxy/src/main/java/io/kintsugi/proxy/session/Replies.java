@@ -1,5 +1,9 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.session.reply.ProxyError;
+import io.kintsugi.proxy.session.reply.ReplyOutput;
+import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.proxy.wire.ColumnDefinition;
 import io.kintsugi.proxy.wire.EofPacket;
 import io.kintsugi.proxy.wire.ErrPacket;
@@ -15,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the proxy gives by itself.
-final class Replies {
+public final class Replies {
   private final ClientSession session;
 
   Replies(ClientSession session) {
@@ -23,7 +27,7 @@ final class Replies {
   }
 
   /// The session's status flags, as MySQL would send them now.
-  int status() {
+  public int status() {
     Transaction transaction = session.transaction();
     SessionState state = session.state();
     int status = state.autocommit() ? ServerStatus.SERVER_STATUS_AUTOCOMMIT : 0;
@@ -46,7 +50,7 @@ final class Replies {
   }
 
   /// The OK of a SET; a client that tracks the session is told the new values.
-  void variablesChanged(Map<String, String> values, int warnings) {
+  public void variablesChanged(Map<String, String> values, int warnings) {
     OkPacket ok = OkPacket.of(0, 0, status(), warnings);
     if (!values.isEmpty()) {
       List<SessionTrack> changes = new ArrayList<>();
@@ -56,29 +60,29 @@ final class Replies {
     ok(ok);
   }
 
-  void eof() {
+  public void eof() {
     ReplyOutput output = session.output();
     output.sequence(new EofPacket(0, status()).write(output.gather(9), output.sequence()));
   }
 
-  void ok() {
+  public void ok() {
     ok(OkPacket.of(0, 0, status(), 0));
   }
 
-  void ok(long affectedRows, long lastInsertId, int warnings, String info) {
+  public void ok(long affectedRows, long lastInsertId, int warnings, String info) {
     ok(
         OkPacket.of(affectedRows, lastInsertId, status(), warnings)
             .withInfo(info.getBytes(StandardCharsets.UTF_8)));
   }
 
-  void ok(OkPacket packet) {
+  public void ok(OkPacket packet) {
     ReplyOutput output = session.output();
     output.sequence(
         packet.write(output.gather(64), session.link().capabilities(), output.sequence()));
   }
 
   /// A result set made here, as text.
-  void rows(List<ColumnDefinition> columns, List<byte[] @Nullable []> rows) {
+  public void rows(List<ColumnDefinition> columns, List<byte[] @Nullable []> rows) {
     ReplyOutput output = session.output();
     ResultWriter writer = writer(output);
     writer.columns(columns, status());
@@ -92,7 +96,7 @@ final class Replies {
   }
 
   /// The same in the binary protocol, all cells as strings.
-  void binaryRows(List<ColumnDefinition> columns, List<byte[] @Nullable []> rows) {
+  public void binaryRows(List<ColumnDefinition> columns, List<byte[] @Nullable []> rows) {
     ReplyOutput output = session.output();
     ResultWriter writer = writer(output);
     writer.columns(
@@ -112,7 +116,7 @@ final class Replies {
   }
 
   /// A prepared statement the proxy answers itself: what columns it gives is told at EXECUTE.
-  void prepared(int id, int parameters) {
+  public void prepared(int id, int parameters) {
     ReplyOutput output = session.output();
     ResultWriter writer = writer(output);
     List<ColumnDefinition> definitions =
@@ -126,7 +130,7 @@ final class Replies {
         output.gather(256), session.link().capabilities(), output.sequence() - 1);
   }
 
-  void error(ProxyError error) {
+  public void error(ProxyError error) {
     session.observation().failed(error);
     session.state().rowCount(-1);
     session

@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session;
 
+import io.kintsugi.proxy.session.reply.ProxyError;
 import org.jspecify.annotations.Nullable;
 
 /// Ends what takes too long: a statement beyond its time, a server that does not heed a KILL, a

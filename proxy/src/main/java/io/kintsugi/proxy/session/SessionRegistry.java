@@ -24,12 +24,12 @@ public final class SessionRegistry {
   }
 
   /// MySQL's connection ids are 32 bits on the wire.
-  long nextId() {
+  public long nextId() {
     return ids.incrementAndGet() & 0xFFFF_FFFFL;
   }
 
   /// Counts a client in from its accept on, so that half-open logins are limited as well.
-  boolean admit() {
+  public boolean admit() {
     if (connections.incrementAndGet() > limit) {
       connections.decrementAndGet();
       return false;
@@ -37,7 +37,7 @@ public final class SessionRegistry {
     return true;
   }
 
-  void leave() {
+  public void leave() {
     connections.decrementAndGet();
   }
 
@@ -49,8 +49,18 @@ public final class SessionRegistry {
     sessions.remove(session.state().connectionId(), session);
   }
 
-  @Nullable ClientSession find(long id) {
+  public @Nullable ClientSession find(long id) {
     return sessions.get(id);
+  }
+
+  /// Ends a session, or what it does, for an operator; any thread may ask. False when it is
+  /// unknown.
+  public boolean kill(long id, boolean queryOnly) {
+    ClientSession victim = sessions.get(id);
+    if (victim != null) {
+      victim.loop().loop().execute(() -> victim.kill(queryOnly));
+    }
+    return victim != null;
   }
 
   public Collection<ClientSession> all() {
