@@ -1,4 +1,4 @@
-package io.kintsugi.proxy.session;
+package io.kintsugi.proxy.session.plane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
