@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { post } from '../api';
-import { bytes, count, micros, NONE, rate, short } from '../format';
+import { bytes, count, micros, NONE, rate, short, shortGtids } from '../format';
 import { useResource } from '../hooks';
 import type { Config, Server, Shard } from '../model';
 import { Confirm } from '../parts/Confirm';
@@ -144,9 +144,22 @@ function ServerRow({ server, drain }: { server: Server; drain: () => void }) {
       <button type="button" class="small" onClick={drain}>
         {drained ? 'Undrain' : 'Drain'}
       </button>
+      {server.gtidExecuted !== null && server.gtidExecuted !== '' && <Gtids text={server.gtidExecuted} />}
       {server.reason !== '' && <p class="server-reason">{server.reason}</p>}
       {server.errant && <p class="server-reason">Has transactions that its primary has not: {server.errant}</p>}
     </li>
+  );
+}
+
+/// What the server has executed: the ends of the runs, and all of it for who asks.
+function Gtids({ text }: { text: string }) {
+  return (
+    <details class="server-gtids">
+      <summary title={text}>
+        GTIDs <code>{shortGtids(text)}</code>
+      </summary>
+      <pre>{text}</pre>
+    </details>
   );
 }
 
