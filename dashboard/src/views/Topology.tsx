@@ -123,7 +123,7 @@ function ServerRow({ server, drain }: { server: Server; drain: () => void }) {
       <div class="server-state">
         <Badge tone={server.role === 'PRIMARY' ? 'gold' : 'plain'}>{server.role.toLowerCase()}</Badge>
         <Badge tone={toneOfState(server.state)}>{server.state.toLowerCase()}</Badge>
-        {server.semiSync && server.semiSync !== 'OFF' && <Badge title="Semi-synchronous replication">semi-sync</Badge>}
+        {server.semiSync && server.semiSync !== 'off' && <SemiSync state={server.semiSync} />}
       </div>
       <dl class="facts">
         <Fact name="Lag" value={server.role === 'PRIMARY' ? NONE : micros(server.lagMicros)} />
@@ -148,6 +148,14 @@ function ServerRow({ server, drain }: { server: Server; drain: () => void }) {
       {server.reason !== '' && <p class="server-reason">{server.reason}</p>}
       {server.errant && <p class="server-reason">Has transactions that its primary has not: {server.errant}</p>}
     </li>
+  );
+}
+
+function SemiSync({ state }: { state: string }) {
+  return (
+    <Badge tone={state === 'fallen back' ? 'bad' : 'plain'} title={`Semi-synchronous replication: ${state}`}>
+      {state === 'fallen back' ? 'semi-sync fallen back' : 'semi-sync'}
+    </Badge>
   );
 }
 

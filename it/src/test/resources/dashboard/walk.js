@@ -138,6 +138,9 @@ async function aSessionIsKilled(page) {
 
 async function aTransactionIsResolved(page) {
   await go(page, 'Transactions');
+  await page.getByRole('button', { name: `Commit ${steps.doubt}` }).waitFor();
+  await picture(page, 'light', 'doubt');
+  await readable(page, 'Transactions in doubt');
   await page.getByRole('button', { name: `Commit ${steps.doubt}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Commit it' }).click();
   await page.locator('.notice', { hasText: 'committed' }).waitFor();
