@@ -56,20 +56,24 @@ public final class Prometheus implements AutoCloseable {
 
   /// Until the query has a result.
   public void await(String query) throws IOException, InterruptedException {
-    String path = "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
     Instant end = Instant.now().plus(PATIENCE);
     String answer = "";
     while (Instant.now().isBefore(end)) {
       if (!process.isAlive()) {
         throw new AssertionError("prometheus ended:\n" + Files.readString(log));
       }
-      answer = answered(path);
+      answer = answered(query);
       if (answer.contains("\"metric\"")) {
         return;
       }
       Thread.sleep(200);
     }
-    assertThat(answer).as("%s of %s", query, answered("targets")).contains("\"metric\"");
+    assertThat(answer).as("%s of %s", query, get("targets")).contains("\"metric\"");
+  }
+
+  /// Its answer to a query now, as JSON.
+  public String ask(String query) throws IOException, InterruptedException {
+    return get("query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
   }
 
   /// The rules that it has loaded, as JSON.
@@ -77,9 +81,9 @@ public final class Prometheus implements AutoCloseable {
     return get("rules");
   }
 
-  private String answered(String path) throws InterruptedException {
+  private String answered(String query) throws InterruptedException {
     try {
-      return get(path);
+      return ask(query);
     } catch (IOException e) {
       return "not yet: " + e;
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrometheusTest {
   private static final Path DEPLOY = Path.of("../deploy").toAbsolutePath().normalize();
   private static final Pattern METRIC = Pattern.compile("\\b(kintsugi|process)_[a-z0-9_]+");
+  private static final Pattern QUERY = Pattern.compile("\"expr\": \"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -102,6 +103,22 @@ class PrometheusTest {
           "histogram_quantile(0.99, sum by (le) (rate(kintsugi_query_duration_seconds_bucket[10s])))"
               + " > 0");
       assertThat(prometheus.rules()).contains("KintsugiTransactionInDoubt");
+      for (String panel : panels()) {
+        assertThat(prometheus.ask(panel)).as(panel).contains("\"status\":\"success\"");
+      }
     }
+  }
+
+  /// What Grafana asks for, with its variables put in.
+  private static List<String> panels() throws IOException {
+    List<String> queries =
+        QUERY
+            .matcher(Files.readString(DEPLOY.resolve("grafana/kintsugi.json")))
+            .results()
+            .map((MatchResult match) -> match.group(1).replace("\\\"", "\""))
+            .map(query -> query.replace("$__rate_interval", "10s").replace("$instance", ".*"))
+            .toList();
+    assertThat(queries).hasSizeGreaterThan(14).noneMatch(query -> query.contains("$"));
+    return queries;
   }
 }
