@@ -1,7 +1,11 @@
 # The image of docker-compose.yml. Built with the launcher, so that it is what ./kintsugi runs.
-FROM eclipse-temurin:25-jdk AS build
-RUN apt-get update && apt-get install -y --no-install-recommends maven nodejs npm \
-  && rm -rf /var/lib/apt/lists/*
+# The distribution of the JDK's image has a Node.js that is too old for the dashboard's tools.
+FROM node:22-bookworm-slim AS node
+
+FROM maven:3.9-eclipse-temurin-25 AS build
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 COPY . .
 RUN ./kintsugi --version

@@ -70,6 +70,19 @@ export function time(iso: string | null | undefined): string {
   return today ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
 }
 
+const SOURCES = 3;
+
+/// A GTID set in a line: of each source the beginning of its name, and the last number it ran to.
+export function shortGtids(set: string): string {
+  const sources = set.split(/,\s*/);
+  const shown = sources.slice(0, SOURCES).map((source) => {
+    const [name = '', ...runs] = source.split(':');
+    const last = runs.at(-1) ?? '';
+    return `${name.slice(0, 8)}…${runs.length > 1 ? ':…' : ''}${last === '' ? '' : `:${last}`}`;
+  });
+  return sources.length > SOURCES ? `${shown.join(', ')}, +${sources.length - SOURCES}` : shown.join(', ');
+}
+
 export function plural(number: number, one: string, many = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;
 }

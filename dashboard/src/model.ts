@@ -129,6 +129,15 @@ export interface Transaction {
   detail: string;
 }
 
+/// A plan that is kept, and how often it was used.
+export interface Plan {
+  digest: string;
+  text: string;
+  schema: string | null;
+  plan: string;
+  hits: number;
+}
+
 export interface ConfigEntry {
   key: string;
   value: string;
@@ -211,6 +220,7 @@ export interface Sample {
   p99Micros: number;
   clients: number;
   inDoubt: number;
+  oldestInDoubtSeconds: number;
   lagMicros: Record<string, number>;
   perShard: Record<string, number>;
 }

@@ -18,11 +18,15 @@ interface Props {
   format: (value: number) => string;
   /// The scale reaches this far when all values are smaller.
   least?: number;
+  /// Nothing lies between two numbers.
+  whole?: boolean;
   height?: number;
 }
 
+const WHOLE_STEPS = [0, 1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
 /// A chart over time. It is drawn on a canvas; its newest numbers stand in the legend as text.
-export function Chart({ title, times, lines, format, least = 1, height = 150 }: Props) {
+export function Chart({ title, times, lines, format, least = 1, whole = false, height = 150 }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const colours = useColours();
@@ -33,7 +37,7 @@ export function Chart({ title, times, lines, format, least = 1, height = 150 }: 
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const made = new uPlot(options(element.clientWidth, height, least, lines, formatted), data(times, lines), element);
+    const made = new uPlot(options(element.clientWidth, height, least, whole, lines, formatted), data(times, lines), element);
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
@@ -83,6 +87,7 @@ function options(
   width: number,
   height: number,
   least: number,
+  whole: boolean,
   lines: Line[],
   format: { current: (value: number) => string },
 ): uPlot.Options {
@@ -96,7 +101,7 @@ function options(
     cursor: { y: false, points: { size: 6 } },
     padding: [8, 4, 0, 0],
     scales: {
-      y: { range: (_plot, _lowest, most) => [0, Math.max(least, most * 1.15)] },
+      y: { range: (_plot, _lowest, most) => [0, Math.max(least, most) * 1.15] },
     },
     axes: [
       {
@@ -115,6 +120,7 @@ function options(
         ticks: { show: false },
         size: 58,
         space: 36,
+        ...(whole ? { incrs: WHOLE_STEPS } : {}),
         values: (_plot, splits) => splits.map((value) => format.current(value)),
       },
     ],

@@ -42,13 +42,15 @@ export function Tile({ label, value, tone = 'plain', note }: { label: string; va
   );
 }
 
-/// A share as a bar, from 0 to 1; the number stands beside it for those who do not see it.
-export function Bar({ share, tone = 'plain', label }: { share: number; tone?: Tone; label?: string }) {
+/// A share as a bar, from 0 to 1; the number stands beside it for those who do not see it. `mark` is another
+/// share to compare it with.
+export function Bar({ share, tone = 'plain', label, mark }: { share: number; tone?: Tone; label?: string; mark?: number | undefined }) {
   const width = Math.max(0, Math.min(1, Number.isFinite(share) ? share : 0)) * 100;
   return (
     <svg class={`bar ${tone}`} viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden={label ? undefined : true} aria-label={label} role={label ? 'img' : undefined}>
       <rect class="bar-back" width="100" height="6" rx="1" />
       <rect class="bar-fill" width={width} height="6" rx="1" />
+      {mark !== undefined && <rect class="bar-mark" x={mark * 100 - 0.5} width="1" height="6" />}
     </svg>
   );
 }

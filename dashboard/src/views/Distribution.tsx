@@ -23,7 +23,7 @@ export function Distribution() {
   return (
     <>
       <Failed error={error} />
-      <p class="muted">Rows and bytes are the servers&#39; estimates, at most a minute old.</p>
+      <p class="muted">Rows and bytes are the servers&#39; estimates, at most a minute old. The mark on a bar is an equal share.</p>
       {data === null && <p class="empty loading">Loading…</p>}
       {data && tables.length === 0 && <p class="empty">No table is over shards.</p>}
       <div class="distribution">
@@ -61,7 +61,7 @@ export function Distribution() {
                   <tr key={part.shard}>
                     <th scope="row">{part.shard}</th>
                     <td class="bar-cell">
-                      <Bar share={part.share} tone={tone(part, table)} />
+                      <Bar share={part.share} tone={tone(part, table)} mark={table.copies ? undefined : 1 / table.parts.length} />
                     </td>
                     <td class="numeric">{percent(part.share)}</td>
                     <td class="numeric">{count(part.rows)}</td>

@@ -30,7 +30,7 @@ export function Events() {
 }
 
 const COLUMNS: Column<ServerEvent>[] = [
-  { key: 'at', title: 'At', numeric: true, sort: (row) => row.number, render: (row) => <time dateTime={row.at}>{time(row.at)}</time> },
+  { key: 'at', title: 'At', sort: (row) => row.number, render: (row) => <time dateTime={row.at}>{time(row.at)}</time> },
   { key: 'kind', title: 'Kind', sort: (row) => row.kind, render: (row) => <Badge tone={toneOfSeverity(row.severity)}>{row.kind}</Badge> },
   { key: 'subject', title: 'Of', sort: (row) => row.subject, render: (row) => row.subject },
   { key: 'text', title: 'What happened', wide: true, render: (row) => row.text },

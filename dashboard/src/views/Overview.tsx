@@ -52,7 +52,9 @@ export function Overview({ status }: { status: Status | null }) {
         <Chart title="Throughput" times={times} lines={lines.throughput} format={rate} />
         <Chart title="Latency" times={times} lines={lines.latency} format={micros} least={100} />
         <Chart title="Replica lag" times={times} lines={lines.lag} format={micros} least={1_000} />
-        <Chart title="Clients and transactions in doubt" times={times} lines={lines.doubt} format={short} />
+        <Chart title="Clients" times={times} lines={lines.clients} format={short} whole />
+        <Chart title="Transactions in doubt" times={times} lines={lines.doubt} format={short} whole />
+        <Chart title="Oldest in doubt" times={times} lines={lines.age} format={seconds} least={10} />
       </div>
       <div class="columns">
         <Panel title="Since the start">
@@ -90,10 +92,9 @@ function charts(samples: Sample[]) {
     lag: replicas
       .slice(0, INKS.length)
       .map((name, place) => of(name, INKS[place]!, (sample) => sample.lagMicros[name] ?? null, place > 2)),
-    doubt: [
-      of('clients', 'ink-3', (sample) => sample.clients),
-      of('in doubt', 'ink-bad', (sample) => sample.inDoubt),
-    ],
+    clients: [of('clients', 'ink-3', (sample) => sample.clients)],
+    doubt: [of('in doubt', 'ink-bad', (sample) => sample.inDoubt)],
+    age: [of('age', 'ink-bad', (sample) => sample.oldestInDoubtSeconds)],
   };
 }
 
@@ -134,7 +135,7 @@ function Recent({ events }: { events: ServerEvent[] }) {
         <li key={event.number}>
           <time dateTime={event.at}>{time(event.at)}</time>
           <Badge tone={toneOfSeverity(event.severity)}>{event.kind}</Badge>
-          <span>
+          <span class="told" title={event.text}>
             {!event.text.startsWith(event.subject) && <b>{event.subject} </b>}
             {event.text}
           </span>

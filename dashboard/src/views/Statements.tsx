@@ -1,12 +1,13 @@
 import { count, micros, percent, rate, short, time } from '../format';
 import { useResource } from '../hooks';
-import type { Statement, Unsupported } from '../model';
+import type { Plan, Statement, Unsupported } from '../model';
 import { Badge, Bar, Failed, Panel, Sql } from '../parts/small';
 import { type Column, Table } from '../parts/Table';
 
 /// Statements that differ in literals only are one; the literals are hidden.
 export function Statements() {
   const statements = useResource<Statement[]>('/api/statements', 3_000);
+  const plans = useResource<Plan[]>('/api/plans', 10_000);
   const refused = useResource<Unsupported[]>('/api/unsupported', 10_000);
   const rows = statements.data ?? [];
   const total = rows.reduce((sum, row) => sum + row.totalMicros, 0);
@@ -25,6 +26,18 @@ export function Statements() {
           empty="No statement has been routed."
         />
       </Panel>
+      <Panel title="Kept plans" flush>
+        <Failed error={plans.error} />
+        <Table
+          caption="Kept plans"
+          columns={PLANS}
+          rows={plans.data}
+          keyOf={(row) => `${row.digest} ${row.plan}`}
+          words={(row) => `${row.text} ${row.schema ?? ''} ${row.digest} ${row.plan}`}
+          first={{ key: 'hits', down: true }}
+          empty="No plan is kept: a statement's is, once it has been run."
+        />
+      </Panel>
       <Panel title="Refused" flush>
         <Table
           caption="Refused statements"
@@ -40,6 +53,15 @@ export function Statements() {
   );
 }
 
+/// The way to all that is known of it.
+function Fingerprint({ of }: { of: { digest: string; text: string } }) {
+  return (
+    <a class="statement" href={`#/statements/${encodeURIComponent(of.digest)}`} title={of.text}>
+      <Sql text={of.text} />
+    </a>
+  );
+}
+
 function columns(total: number): Column<Statement>[] {
   return [
     {
@@ -47,11 +69,7 @@ function columns(total: number): Column<Statement>[] {
       title: 'Statement',
       wide: true,
       sort: (row) => row.text,
-      render: (row) => (
-        <a class="statement" href={`#/statements/${encodeURIComponent(row.digest)}`} title={row.text}>
-          <Sql text={row.text} />
-        </a>
-      ),
+      render: (row) => <Fingerprint of={row} />,
     },
     { key: 'schema', title: 'Schema', sort: (row) => row.schema ?? '', render: (row) => row.schema ?? '' },
     {
@@ -97,6 +115,13 @@ function columns(total: number): Column<Statement>[] {
     { key: 'last', title: 'Last seen', numeric: true, sort: (row) => row.lastSeen, render: (row) => time(row.lastSeen) },
   ];
 }
+
+const PLANS: Column<Plan>[] = [
+  { key: 'text', title: 'Statement', wide: true, sort: (row) => row.text, render: (row) => <Fingerprint of={row} /> },
+  { key: 'schema', title: 'Schema', sort: (row) => row.schema ?? '', render: (row) => row.schema ?? '' },
+  { key: 'plan', title: 'Plan', wide: true, sort: (row) => row.plan, render: (row) => <Sql text={row.plan} /> },
+  { key: 'hits', title: 'Hits', hint: 'Executions by this plan', numeric: true, sort: (row) => row.hits, render: (row) => short(row.hits) },
+];
 
 const REFUSED: Column<Unsupported>[] = [
   { key: 'text', title: 'Statement', wide: true, sort: (row) => row.text, render: (row) => <Sql text={row.text} /> },

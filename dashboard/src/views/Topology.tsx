@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { post } from '../api';
-import { bytes, count, micros, NONE, rate, short } from '../format';
+import { bytes, count, micros, NONE, rate, short, shortGtids } from '../format';
 import { useResource } from '../hooks';
 import type { Config, Server, Shard } from '../model';
 import { Confirm } from '../parts/Confirm';
@@ -123,7 +123,7 @@ function ServerRow({ server, drain }: { server: Server; drain: () => void }) {
       <div class="server-state">
         <Badge tone={server.role === 'PRIMARY' ? 'gold' : 'plain'}>{server.role.toLowerCase()}</Badge>
         <Badge tone={toneOfState(server.state)}>{server.state.toLowerCase()}</Badge>
-        {server.semiSync && server.semiSync !== 'OFF' && <Badge title="Semi-synchronous replication">semi-sync</Badge>}
+        {server.semiSync && server.semiSync !== 'off' && <SemiSync state={server.semiSync} />}
       </div>
       <dl class="facts">
         <Fact name="Lag" value={server.role === 'PRIMARY' ? NONE : micros(server.lagMicros)} />
@@ -144,9 +144,30 @@ function ServerRow({ server, drain }: { server: Server; drain: () => void }) {
       <button type="button" class="small" onClick={drain}>
         {drained ? 'Undrain' : 'Drain'}
       </button>
+      {server.gtidExecuted !== null && server.gtidExecuted !== '' && <Gtids text={server.gtidExecuted} />}
       {server.reason !== '' && <p class="server-reason">{server.reason}</p>}
       {server.errant && <p class="server-reason">Has transactions that its primary has not: {server.errant}</p>}
     </li>
+  );
+}
+
+function SemiSync({ state }: { state: string }) {
+  return (
+    <Badge tone={state === 'fallen back' ? 'bad' : 'plain'} title={`Semi-synchronous replication: ${state}`}>
+      {state === 'fallen back' ? 'semi-sync fallen back' : 'semi-sync'}
+    </Badge>
+  );
+}
+
+/// What the server has executed: the ends of the runs, and all of it for who asks.
+function Gtids({ text }: { text: string }) {
+  return (
+    <details class="server-gtids">
+      <summary title={text}>
+        GTIDs <code>{shortGtids(text)}</code>
+      </summary>
+      <pre>{text}</pre>
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 // Walks the dashboard as a person would, in Debian's Chromium. Any error on the console, any violation of the
 // page's policy and any dialog that a planted script opens is a failure. Ends with "all steps passed".
 //
-// node walk.js URL FOLDER STEPS: STEPS is JSON, {program, alias, victim, doubt, changed, sql}
+// node walk.js URL FOLDER STEPS: STEPS is JSON, {program, alias, victim, doubt, file, edited, broken, sql}
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
@@ -84,7 +84,7 @@ async function loginIsRefusedAndGranted(page) {
 }
 
 async function overviewIsLive(page) {
-  await page.locator('.chart canvas').nth(3).waitFor();
+  await page.locator('.chart canvas').nth(5).waitFor();
   await page.getByText('Ready', { exact: true }).waitFor();
   const before = await page.locator('.chart .legend').first().textContent();
   await page.waitForFunction(
@@ -105,6 +105,25 @@ async function strangersTextIsText(page) {
   check((await page.locator('main img, main script, main iframe').count()) === 0, 'no element came of it');
 }
 
+async function aPlanThatIsKeptIsShown(page) {
+  await go(page, 'Statements');
+  await page.getByLabel('Filter Kept plans').fill('onerror');
+  await page.getByRole('region', { name: 'Kept plans' }).locator('a.statement').first().click();
+  await page.getByRole('heading', { name: 'Latency' }).waitFor();
+}
+
+/// Each server's set in short, and the whole of it when asked.
+async function whatServersHaveExecutedIsShown(page) {
+  await go(page, 'Topology');
+  const sets = page.locator('details.server-gtids');
+  await sets.nth(3).waitFor();
+  const primary = page.locator('.server.primary details').first();
+  await primary.locator('summary').click();
+  check(/^[0-9a-f-]{36}:1-\d+/.test(await primary.locator('pre').textContent()), 'the whole set');
+  await picture(page, 'light', 'gtids');
+  await readable(page, 'Topology with a set');
+}
+
 async function aSessionIsKilled(page) {
   await go(page, 'Sessions');
   const row = page.locator('tr', { hasText: steps.program }).first();
@@ -119,19 +138,59 @@ async function aSessionIsKilled(page) {
 
 async function aTransactionIsResolved(page) {
   await go(page, 'Transactions');
+  await page.getByRole('button', { name: `Commit ${steps.doubt}` }).waitFor();
+  await picture(page, 'light', 'doubt');
+  await readable(page, 'Transactions in doubt');
   await page.getByRole('button', { name: `Commit ${steps.doubt}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Commit it' }).click();
   await page.locator('.notice', { hasText: 'committed' }).waitFor();
   await page.getByRole('button', { name: `Commit ${steps.doubt}` }).waitFor({ state: 'detached' });
 }
 
-async function aReloadIsShownAndDone(page) {
-  await go(page, 'Configuration');
-  await page.locator('.diff', { hasText: steps.changed }).waitFor();
-  await picture(page, 'light', 'pending');
+/// As an editor saves: written beside, and renamed over.
+function save(text) {
+  fs.copyFileSync(text, `${steps.file}.new`);
+  fs.renameSync(`${steps.file}.new`, steps.file);
+}
+
+async function reload(page) {
   await page.getByRole('button', { name: 'Reload' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+async function whatTheFileChangesIsShownAndReloaded(page) {
+  await go(page, 'Configuration');
+  await page.getByText('The file says what is in force.').waitFor();
+  save(steps.edited);
+  const limit = page.locator('.diff li', { hasText: 'limits.connections' });
+  await limit.waitFor();
+  check((await limit.textContent()).endsWith('20000'), 'the diff ends with the new limit');
+  await page.locator('.diff li', { hasText: 'users.guest' }).waitFor();
+  await picture(page, 'light', 'pending');
+  await readable(page, 'Configuration that pends');
+  await reload(page);
   await page.locator('.notice', { hasText: 'Reloaded' }).waitFor();
+  await page.getByText('The file says what is in force.').waitFor();
+  await page.getByLabel('Filter Configuration').fill('limits.connections');
+  await page.locator('tr', { hasText: '20000' }).waitFor();
+}
+
+async function aFileWithMistakesIsToldAndChangesNothing(page) {
+  save(steps.broken);
+  const pending = page.locator('.notice.warn', { hasText: 'The file cannot be taken over' });
+  await pending.waitFor();
+  check((await pending.locator('li').count()) === 2, 'each mistake is told');
+  check((await pending.textContent()).includes(steps.program), 'what the file says shows as text');
+  await reload(page);
+  const told = page.locator('.notice.bad', { hasText: 'Nothing was changed' });
+  await told.waitFor();
+  check((await told.textContent()).includes('limits.connections'), 'it is told where');
+  check((await page.locator('main img, main script').count()) === 0, 'the file made no element');
+  await picture(page, 'light', 'mistaken');
+  await readable(page, 'Configuration with mistakes');
+  save(steps.edited);
+  await page.getByText('The file says what is in force.').waitFor();
 }
 
 async function aPlanIsDrawn(page) {
@@ -194,8 +253,9 @@ async function main() {
   try {
     const page = await open(browser, { viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
     const walk = [
-      loginIsRefusedAndGranted, overviewIsLive, strangersTextIsText, aSessionIsKilled, aTransactionIsResolved,
-      aReloadIsShownAndDone, aPlanIsDrawn, theThemeCanBeChosenAndStays, leaving,
+      loginIsRefusedAndGranted, overviewIsLive, strangersTextIsText, aPlanThatIsKeptIsShown, whatServersHaveExecutedIsShown,
+      aSessionIsKilled, aTransactionIsResolved,
+      whatTheFileChangesIsShownAndReloaded, aFileWithMistakesIsToldAndChangesNothing, aPlanIsDrawn, theThemeCanBeChosenAndStays, leaving,
     ];
     for (const step of walk) {
       console.log(step.name);

@@ -71,7 +71,7 @@ final class FakeProxy implements Observed, Operations {
         Model.State.UP,
         "",
         lag,
-        null,
+        "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5",
         null,
         null,
         1,
@@ -191,7 +191,7 @@ final class FakeProxy implements Observed, Operations {
   void second(long statements) {
     Model.Sample sample =
         new Model.Sample(
-            AT, statements, 0, 0, 0, 10, 20, 3, 0, Map.of("mysql-1", 5L), Map.of("s0", 1L));
+            AT, statements, 0, 0, 0, 10, 20, 3, 0, 0, Map.of("mysql-1", 5L), Map.of("s0", 1L));
     listeners.forEach(each -> each.accept(sample));
   }
 

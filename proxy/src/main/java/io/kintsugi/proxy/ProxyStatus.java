@@ -61,7 +61,7 @@ final class ProxyStatus {
         totals.scatter(),
         servers.stream().mapToInt(each -> each.connectionsActive() + each.connectionsIdle()).sum(),
         doubtful.size(),
-        doubtful.stream().mapToLong(Model.Transaction::seconds).max().orElse(0),
+        Sampler.oldest(doubtful),
         context.recorder().reloads(),
         context.recorder().reloads() + 1,
         runtime.totalMemory() - runtime.freeMemory(),

@@ -108,6 +108,8 @@ final class Sampler implements AutoCloseable {
         lag.put(server.name(), server.lagMicros());
       }
     }
+    List<Model.Transaction> doubtful =
+        seen.transactions().stream().filter(Sampler::isInDoubt).toList();
     Model.Sample sample =
         new Model.Sample(
             Instant.now(),
@@ -118,7 +120,8 @@ final class Sampler implements AutoCloseable {
             second.quantile(0.5),
             second.quantile(0.99),
             seen.clients(),
-            (int) seen.transactions().stream().filter(Sampler::isInDoubt).count(),
+            doubtful.size(),
+            oldest(doubtful),
             lag,
             rates(seen.pools()));
     synchronized (history) {
@@ -128,6 +131,11 @@ final class Sampler implements AutoCloseable {
       }
     }
     return sample;
+  }
+
+  /// Seconds; 0 for none.
+  static long oldest(List<Model.Transaction> transactions) {
+    return transactions.stream().mapToLong(Model.Transaction::seconds).max().orElse(0);
   }
 
   static boolean isInDoubt(Model.Transaction transaction) {

@@ -7,6 +7,7 @@ import io.kintsugi.proxy.backend.PoolNumbers;
 import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.observe.Model.Role;
 import io.kintsugi.proxy.observe.Model.State;
+import io.kintsugi.proxy.topology.GtidSet;
 import io.kintsugi.proxy.topology.Topology;
 import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.proxy.topology.Topology.Primary;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The servers of a configuration as a topology and the pools show them.
 record ServerViews(
     ProxyConfig config, Topology topology, Set<String> drained, List<PoolNumbers> pools) {
+  /// A set with many holes can be megabytes, and pages ask for it every two seconds.
+  private static final int MOST_OF_A_SET = 4000;
 
   List<Model.Server> all() {
     List<Model.Server> all = new ArrayList<>();
@@ -90,7 +93,7 @@ record ServerViews(
         state(name, primary, replica),
         reason(name, group, replica),
         replica == null || replica.lag() == null ? null : replica.lag().toNanos() / 1000,
-        null,
+        executed(name, group),
         errant(name, group),
         primary == null ? null : semiSync(primary),
         server.weight(),
@@ -148,6 +151,11 @@ record ServerViews(
         .filter(sentence -> !sentences.contains(sentence))
         .forEach(sentences::add);
     return String.join("; ", sentences);
+  }
+
+  private static @Nullable String executed(String name, @Nullable Group group) {
+    GtidSet set = group == null ? null : group.executed().get(name);
+    return set == null ? null : set.text(",\n", MOST_OF_A_SET);
   }
 
   private static @Nullable String errant(String name, @Nullable Group group) {

@@ -96,6 +96,13 @@ class AdminSqlTest {
     return rows;
   }
 
+  private static String firstColumn(Connection on, String show) throws SQLException {
+    try (Statement statement = on.createStatement();
+        ResultSet none = statement.executeQuery(show + " LIMIT 0")) {
+      return none.getMetaData().getColumnLabel(1);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyFormAnswersAndNoSecretIsInAnyOfThem(Protocol protocol) throws Exception {
@@ -114,9 +121,13 @@ class AdminSqlTest {
               "EVENTS",
               "UNSUPPORTED",
               "DISTRIBUTION")) {
-        assertThat(ask(admin, protocol, "SHOW KINTSUGI " + what).toString())
+        String show = "SHOW KINTSUGI " + what;
+        assertThat(ask(admin, protocol, show).toString()).as(what).doesNotContain("secret", "hush");
+        assertThat(ask(admin, protocol, show + " LIKE 'no such thing'")).as(what).isEmpty();
+        assertThat(ask(admin, protocol, show + " LIMIT 1")).as(what).hasSizeLessThan(2);
+        assertThat(ask(admin, protocol, show + " WHERE " + firstColumn(admin, show) + " IS NULL"))
             .as(what)
-            .doesNotContain("secret", "hush");
+            .isEmpty();
       }
       assertThat(ask(admin, protocol, "SHOW KINTSUGI STATUS LIKE 'Ready'"))
           .containsExactly(List.of("Ready", "ON"));
@@ -127,6 +138,20 @@ class AdminSqlTest {
               ask(admin, protocol, "SHOW KINTSUGI SERVERS WHERE role = 'primary' AND state = 'up'"))
           .extracting(List::getFirst)
           .containsExactly("alpha", "beta");
+    }
+  }
+
+  @Test
+  void whatEachServerHasExecutedIsToldAsMySqlPrintsIt() throws Exception {
+    String uuid = fleet().server(1).queryOne("SELECT @@server_uuid");
+    try (Connection admin = admin()) {
+      assertThat(
+              ask(
+                  admin,
+                  Protocol.TEXT,
+                  "SHOW KINTSUGI SERVERS WHERE gtid_executed LIKE '" + uuid + ":1-%'"))
+          .extracting(List::getFirst)
+          .containsExactly("beta");
     }
   }
 

@@ -6,11 +6,12 @@ import io.kintsugi.fleet.Fleet;
 import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.ops.AdminServer;
 import io.kintsugi.proxy.ProxyServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.Properties;
 
 /// Two primaries with a replica each, the proxy before them, and its admin port; a school with
@@ -22,8 +23,10 @@ final class AdminFleet implements AutoCloseable {
   private final Fleet fleet;
   private final ProxyServer proxy;
   private final AdminServer admin;
+  private final Path file;
 
-  AdminFleet() throws Exception {
+  /// @param folder where the configuration file is to be; nobody watches it
+  AdminFleet(Path folder) throws Exception {
     fleet =
         Fleet.start(
             MySqlDistribution.find(_ -> {}),
@@ -31,8 +34,10 @@ final class AdminFleet implements AutoCloseable {
     try {
       fleet.primary(0).execute("CREATE DATABASE school_0");
       fleet.primary(1).execute("CREATE DATABASE school_1");
-      ProxyConfig config = ConfigLoader.load("admin-fleet", yaml(), Map.of());
+      file = Files.writeString(folder.resolve("admin-fleet.yaml"), yaml());
+      ProxyConfig config = ConfigLoader.load(file);
       proxy = ProxyServer.start(config, ProxyServer.Options.DEFAULT);
+      proxy.configFile(() -> ConfigLoader.load(file));
       admin = AdminServer.start(config.admin(), proxy.observed(), proxy.operations());
       fill();
     } catch (Exception e) {
@@ -92,14 +97,23 @@ final class AdminFleet implements AutoCloseable {
 
   /// @param program what the client says of itself
   Connection connect(String program) throws SQLException {
+    return connect("app", APP_PASSWORD, program);
+  }
+
+  Connection connect(String user, String password, String program) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", "app");
-    properties.setProperty("password", APP_PASSWORD);
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
     properties.setProperty("connectionAttributes", "program_name:" + program);
     return DriverManager.getConnection(
         "jdbc:mysql://127.0.0.1:%d/school?sslMode=DISABLED&allowPublicKeyRetrieval=true"
             .formatted(proxy.port()),
         properties);
+  }
+
+  /// The configuration that it was started with, and is reloaded from.
+  Path file() {
+    return file;
   }
 
   Fleet fleet() {

@@ -1,12 +1,11 @@
 package io.kintsugi.it.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kintsugi.it.clients.Programs;
-import io.kintsugi.proxy.observe.ConfigFile;
-import io.kintsugi.proxy.observe.Operations.Change;
-import io.kintsugi.proxy.observe.Operations.Reloaded;
 import io.kintsugi.xa.GlobalId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A person walks the dashboard with a real browser, over real servers, while strangers plant
 /// scripts. Pictures of each page are left in target/dashboard.
@@ -25,21 +25,31 @@ class DashboardTest {
   private static final int LONGEST_SECONDS = 600;
   private static final String PLANTED = "<img src=x onerror=alert(1)>";
 
-  /// What a file would change; taking it over is another test's story.
-  private static final ConfigFile CHANGED =
-      new ConfigFile() {
-        private final Change change = new Change("limits.connections", "10000", "20000");
+  private static final String GUEST_PASSWORD = "hush-guest";
 
-        @Override
-        public Reloaded reload(String operator) {
-          return new Reloaded(true, List.of(), List.of(change), List.of());
-        }
+  @TempDir private Path folder;
 
-        @Override
-        public Reloaded pending() {
-          return new Reloaded(false, List.of(), List.of(change), List.of());
-        }
-      };
+  /// What a person saves over the configuration file: a user more, and another limit.
+  private Path edited(AdminFleet fleet) throws IOException {
+    String more =
+        """
+        limits: {connections: 20000}
+        users:
+          guest: {password: %s, schemas: [school]}
+        """;
+    return Files.writeString(
+        folder.resolve("edited.yaml"),
+        Files.readString(fleet.file()).replace("users:\n", more.formatted(GUEST_PASSWORD)));
+  }
+
+  /// Two mistakes, one of them a stranger's script.
+  private Path broken(AdminFleet fleet) throws IOException {
+    return Files.writeString(
+        folder.resolve("broken.yaml"),
+        Files.readString(fleet.file())
+            + "limits: {connections: many}\n"
+            + "\"%s\": 1\n".formatted(PLANTED));
+  }
 
   private static long connectionId(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -72,17 +82,27 @@ class DashboardTest {
         Programs.installed(
             Programs.nodeModules("playwright-core"), "the npm package playwright-core");
     Path pictures = Files.createDirectories(Path.of("target/dashboard")).toAbsolutePath();
-    try (AdminFleet fleet = new AdminFleet();
+    try (AdminFleet fleet = new AdminFleet(folder);
         Connection victim = fleet.connect(PLANTED);
         Ticker ticker = Ticker.of(fleet)) {
-      fleet.proxy().configFile(CHANGED);
+      assertThatThrownBy(() -> fleet.connect("guest", GUEST_PASSWORD, "it").close())
+          .hasMessageContaining("Access denied");
       AdminFleet.run(victim, "SELECT name AS `" + PLANTED + "` FROM student WHERE id = 7");
       String steps =
           """
           {"program": "%s", "alias": "%s", "victim": %d, "doubt": "%s", "chromium": "%s",
-           "changed": "limits.connections", "sql": "SELECT name FROM student ORDER BY name LIMIT 3"}
+           "file": "%s", "edited": "%s", "broken": "%s",
+           "sql": "SELECT name FROM student ORDER BY name LIMIT 3"}
           """
-              .formatted(PLANTED, PLANTED, connectionId(victim), doubt(fleet), chromium);
+              .formatted(
+                  PLANTED,
+                  PLANTED,
+                  connectionId(victim),
+                  doubt(fleet),
+                  chromium,
+                  fleet.file(),
+                  edited(fleet),
+                  broken(fleet));
       Path script = Path.of("src/test/resources/dashboard/walk.js").toAbsolutePath();
       List<String> walk =
           List.of(node.toString(), script.toString(), fleet.url(), pictures.toString(), steps);
@@ -93,6 +113,8 @@ class DashboardTest {
       assertThat(fleet.fleet().primary(1).queryOne("SELECT title FROM school_1.course"))
           .as("the page had it committed")
           .isEqualTo("in doubt");
+      fleet.connect("guest", GUEST_PASSWORD, "it").close();
+      assertThat(fleet.proxy().observed().status().connectionsLimit()).isEqualTo(20_000);
     }
   }
 }

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kintsugi.it.clients.Programs;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrometheusTest {
   private static final Path DEPLOY = Path.of("../deploy").toAbsolutePath().normalize();
   private static final Pattern METRIC = Pattern.compile("\\b(kintsugi|process)_[a-z0-9_]+");
+  private static final Pattern QUERY = Pattern.compile("\"expr\": \"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -57,7 +53,7 @@ class PrometheusTest {
 
   @Test
   void prometheusScrapesAndAllThatTheDashboardsAndRulesNameIsThere() throws Exception {
-    try (AdminFleet fleet = new AdminFleet();
+    try (AdminFleet fleet = new AdminFleet(folder);
         Ticker ticker = Ticker.of(fleet)) {
       String text = whole(fleet);
       Programs.run(List.of(program("promtool"), "check", "metrics"), text, Map.of()).succeeded();
@@ -95,76 +91,34 @@ class PrometheusTest {
   }
 
   private void scrapedByPrometheus(AdminFleet fleet) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    String shipped = Files.readString(DEPLOY.resolve("prometheus/prometheus.yml"));
-    Path config =
-        Files.writeString(
-            folder.resolve("prometheus.yml"),
-            shipped
-                .replace("127.0.0.1:8307", "127.0.0.1:" + fleet.adminPort())
-                .replace("scrape_interval: 5s", "scrape_interval: 1s")
-                .replace("alerts.yml", DEPLOY + "/prometheus/alerts.yml"));
-    Process prometheus =
-        new ProcessBuilder(
-                program("prometheus"),
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    try {
-      String api = "http://127.0.0.1:" + port + "/api/v1/";
-      awaitAnswer(prometheus, api, "up{job=\"kintsugi\"} == 1");
-      awaitAnswer(prometheus, api, "kintsugi_shard_writable{shard=\"s1\"} == 1");
-      awaitAnswer(
-          prometheus,
-          api,
+    String config =
+        Files.readString(DEPLOY.resolve("prometheus/prometheus.yml"))
+            .replace("127.0.0.1:8307", "127.0.0.1:" + fleet.adminPort())
+            .replace("scrape_interval: 5s", "scrape_interval: 1s")
+            .replace("alerts.yml", DEPLOY + "/prometheus/alerts.yml");
+    try (Prometheus prometheus = Prometheus.start(config, folder)) {
+      prometheus.await("up{job=\"kintsugi\"} == 1");
+      prometheus.await("kintsugi_shard_writable{shard=\"s1\"} == 1");
+      prometheus.await(
           "histogram_quantile(0.99, sum by (le) (rate(kintsugi_query_duration_seconds_bucket[10s])))"
               + " > 0");
-      assertThat(get(api + "rules")).contains("KintsugiTransactionInDoubt");
-    } finally {
-      prometheus.destroy();
-      if (!prometheus.waitFor(20, TimeUnit.SECONDS)) {
-        prometheus.destroyForcibly().waitFor();
+      assertThat(prometheus.rules()).contains("KintsugiTransactionInDoubt");
+      for (String panel : panels()) {
+        assertThat(prometheus.ask(panel)).as(panel).contains("\"status\":\"success\"");
       }
     }
   }
 
-  /// Until the query has a result.
-  private void awaitAnswer(Process prometheus, String api, String query) throws Exception {
-    String url = api + "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-    Instant end = Instant.now().plus(PATIENCE);
-    String answer = "";
-    while (Instant.now().isBefore(end)) {
-      assertThat(prometheus.isAlive())
-          .as(() -> "prometheus ended:\n" + read(folder.resolve("log")))
-          .isTrue();
-      answer = answered(url);
-      if (answer.contains("\"metric\"")) {
-        return;
-      }
-      Thread.sleep(200);
-    }
-    assertThat(answer).as(query).contains("\"metric\"");
-  }
-
-  private String answered(String url) throws InterruptedException {
-    try {
-      return get(url);
-    } catch (IOException e) {
-      return "not yet: " + e;
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
+  /// What Grafana asks for, with its variables put in.
+  private static List<String> panels() throws IOException {
+    List<String> queries =
+        QUERY
+            .matcher(Files.readString(DEPLOY.resolve("grafana/kintsugi.json")))
+            .results()
+            .map((MatchResult match) -> match.group(1).replace("\\\"", "\""))
+            .map(query -> query.replace("$__rate_interval", "10s").replace("$instance", ".*"))
+            .toList();
+    assertThat(queries).hasSizeGreaterThan(14).noneMatch(query -> query.contains("$"));
+    return queries;
   }
 }

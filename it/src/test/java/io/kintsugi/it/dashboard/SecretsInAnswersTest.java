@@ -8,11 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Each secret of the configuration, and each literal of the statements, has "hush" in it: no
 /// answer of the admin port has.
@@ -39,6 +42,7 @@ class SecretsInAnswersTest {
           "api/distribution",
           "api/history");
 
+  @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -71,9 +75,20 @@ class SecretsInAnswersTest {
     }
   }
 
+  private String hushed(AdminFleet fleet, String cookie, String path) throws Exception {
+    var answer =
+        send(
+            HttpRequest.newBuilder(URI.create(fleet.url() + path))
+                .header("Cookie", cookie.replaceAll(";.*", "")));
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    assertThat(answer.body()).as(path).doesNotContain("hush");
+    assertThat(answer.headers().toString()).as(path).doesNotContain("hush");
+    return answer.body();
+  }
+
   @Test
   void noAnswerHasOne() throws Exception {
-    try (AdminFleet fleet = new AdminFleet()) {
+    try (AdminFleet fleet = new AdminFleet(folder)) {
       statements(fleet);
       assertThat(send(login(fleet, "app", AdminFleet.APP_PASSWORD)).statusCode())
           .as("no admin")
@@ -82,14 +97,13 @@ class SecretsInAnswersTest {
       assertThat(entered.statusCode()).isEqualTo(204);
       String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow();
       for (String path : PATHS) {
-        var answer =
-            send(
-                HttpRequest.newBuilder(URI.create(fleet.url() + path))
-                    .header("Cookie", cookie.replaceAll(";.*", "")));
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        assertThat(answer.body()).as(path).isNotBlank().doesNotContain("hush");
-        assertThat(answer.headers().toString()).as(path).doesNotContain("hush");
+        assertThat(hushed(fleet, cookie, path)).as(path).isNotBlank();
       }
+      String file = Files.readString(fleet.file());
+      Files.writeString(fleet.file(), file.replace("hush-", "hush-other-"));
+      assertThat(hushed(fleet, cookie, "api/config")).contains("users.app.password");
+      Files.writeString(fleet.file(), file.replace("password: hush-app", "pasword: hush-app"));
+      assertThat(hushed(fleet, cookie, "api/config")).contains("pasword");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,8 +31,14 @@ final class ServedProxy implements AutoCloseable {
 
   /// Returns when it is ready.
   static ServedProxy start(SchoolFile file, Path folder) throws IOException {
+    return start(file, folder, Map.of());
+  }
+
+  /// @param environment variables that it gets beside ours
+  static ServedProxy start(SchoolFile file, Path folder, Map<String, String> environment)
+      throws IOException {
     Path config = Files.writeString(folder.resolve("kintsugi.yaml"), file.yaml());
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -42,8 +49,9 @@ final class ServedProxy implements AutoCloseable {
                 "serve",
                 "-c",
                 config.toString())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     ServedProxy proxy = new ServedProxy(process, config, file.port());
     Thread.ofVirtual().start(() -> proxy.listen(process.inputReader()));
     proxy.awaitLog("Ready on");

@@ -82,6 +82,8 @@ public final class Model {
   /// @param address `host:port`
   /// @param reason why it is not simply up, a sentence; empty when it is
   /// @param lagMicros behind the primary; null when it cannot be told
+  /// @param gtidExecuted as the server printed it when it last answered, 4000 characters at most
+  ///   and then `...`; null when it never did
   /// @param waiting statements that wait for a connection to it
   public record Server(
       String name,
@@ -235,6 +237,7 @@ public final class Model {
   /// One second of the proxy's life.
   ///
   /// @param p50Micros of the statements that ended within it; 0 without any
+  /// @param oldestInDoubtSeconds 0 when nothing is in doubt
   /// @param lagMicros by replica; those whose lag is unknown are left out
   /// @param perShard statements by shard
   public record Sample(
@@ -247,6 +250,7 @@ public final class Model {
       long p99Micros,
       int clients,
       int inDoubt,
+      long oldestInDoubtSeconds,
       Map<String, Long> lagMicros,
       Map<String, Long> perShard) {
     public Sample {

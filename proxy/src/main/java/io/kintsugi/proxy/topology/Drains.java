@@ -71,7 +71,7 @@ public final class Drains {
         target != null && out.contains(target)
             ? new Primary.None(sentence(target), null)
             : group.primary();
-    return new Group(group.name(), primary, replicas, group.problems());
+    return new Group(group.name(), primary, replicas, group.problems(), group.executed());
   }
 
   private static Replica drained(Replica replica) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxLag a replica later than this is not read
 /// @param semiSync whether commits are to wait for a replica
 record Fitness(Duration maxLag, boolean semiSync) {
+  /// A sentence is for a line of the log.
+  private static final int MOST_OF_A_SET = 1000;
 
   /// What is wrong with a primary that answers, or null.
   @Nullable Problem unacknowledged(Primary.Known primary) {
@@ -135,7 +137,11 @@ record Fitness(Duration maxLag, boolean semiSync) {
       return new Problem(
           name,
           ERRANT_TRANSACTIONS,
-          name + " has transactions that " + beside + " lacks: " + member.errant());
+          name
+              + " has transactions that "
+              + beside
+              + " lacks: "
+              + member.errant().text(",", MOST_OF_A_SET));
     }
     if (lag == null) {
       return new Problem(

@@ -9,7 +9,9 @@ import io.kintsugi.proxy.topology.Topology.Problem.Kind;
 import io.kintsugi.proxy.topology.Topology.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes of what the probes of one group bring home what is to be believed. No clock, no thread:
@@ -64,7 +66,18 @@ final class GroupWatch {
         }
       }
     }
-    return new Group(name, primary, replicas, problems);
+    return new Group(name, primary, replicas, problems, executed());
+  }
+
+  private Map<String, GtidSet> executed() {
+    Map<String, GtidSet> executed = new HashMap<>();
+    for (Member member : members) {
+      Facts facts = member.facts();
+      if (facts != null) {
+        executed.put(member.name(), facts.executed());
+      }
+    }
+    return executed;
   }
 
   private Member member(String server) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /// A set of transactions by their global ids, as `@@gtid_executed` prints it; immutable.
@@ -167,28 +166,45 @@ public final class GtidSet {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof GtidSet that && toString().equals(that.toString());
+    return other instanceof GtidSet that
+        && runs.keySet().equals(that.runs.keySet())
+        && runs.entrySet().stream()
+            .allMatch(each -> Arrays.equals(each.getValue(), that.runs.get(each.getKey())));
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    return runs.keySet().hashCode();
   }
 
   /// As MySQL reads it.
   @Override
   public String toString() {
-    StringJoiner sets = new StringJoiner(",");
-    runs.forEach((source, flat) -> {
-      StringBuilder set = new StringBuilder(source);
+    return text(",", Integer.MAX_VALUE);
+  }
+
+  /// For people, who need not see all of it: whole runs as long as they fit, then `...`.
+  ///
+  /// @param between sources; MySQL itself prints a comma and the end of a line
+  /// @param most characters before the `...`
+  public String text(String between, int most) {
+    StringBuilder text = new StringBuilder();
+    int whole = 0;
+    for (Map.Entry<String, long[]> source : runs.entrySet()) {
+      text.append(text.isEmpty() ? "" : between).append(source.getKey());
+      long[] flat = source.getValue();
       for (int i = 0; i < flat.length; i += 2) {
-        set.append(':').append(flat[i]);
+        text.append(':').append(flat[i]);
         if (flat[i + 1] != flat[i]) {
-          set.append('-').append(flat[i + 1]);
+          text.append('-').append(flat[i + 1]);
         }
+        if (text.length() > most) {
+          text.setLength(whole);
+          return text.append("...").toString();
+        }
+        whole = text.length();
       }
-      sets.add(set);
-    });
-    return sets.toString();
+    }
+    return text.toString();
   }
 }

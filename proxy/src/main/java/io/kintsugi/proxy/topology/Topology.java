@@ -25,11 +25,23 @@ public record Topology(Map<String, Group> groups) {
   /// Servers that replicate each other.
   ///
   /// @param replicas all members but the primary, in the file's order
+  /// @param executed by server what it had executed when it last answered; without those that never
+  ///   did
   public record Group(
-      String name, Primary primary, List<Replica> replicas, List<Problem> problems) {
+      String name,
+      Primary primary,
+      List<Replica> replicas,
+      List<Problem> problems,
+      Map<String, GtidSet> executed) {
     public Group {
       replicas = List.copyOf(replicas);
       problems = List.copyOf(problems);
+      executed = Map.copyOf(executed);
+    }
+
+    /// Nothing is known of what its servers have executed.
+    public Group(String name, Primary primary, List<Replica> replicas, List<Problem> problems) {
+      this(name, primary, replicas, problems, Map.of());
     }
 
     /// The primary, or null.

@@ -52,6 +52,17 @@ class GroupWatchTest {
   }
 
   @Test
+  void whatAServerHadExecutedIsKnownWhileItIsSilent() {
+    assertThat(see("a", primary(A, set(A, 5))).executed()).containsOnlyKeys("a");
+    see("b", replica(B, A, set(A, 4)));
+    silent("b", 3);
+    assertThat(now().executed())
+        .containsEntry("a", GtidSet.parse(set(A, 5)))
+        .containsEntry("b", GtidSet.parse(set(A, 4)))
+        .hasSize(2);
+  }
+
+  @Test
   void replicasAreReadAfterTheirSecondGoodAnswer() {
     see("a", primary(A, set(A, 5)));
     see("b", replica(B, A, set(A, 5)));

@@ -29,6 +29,15 @@ class GtidSetTest {
   }
 
   @Test
+  void forPeopleItIsCutBehindAWholeRun() {
+    GtidSet set = GtidSet.parse(A + ":1-4:7," + B + ":9");
+    assertThat(set.text(",\n", 1000)).isEqualTo(A + ":1-4:7,\n" + B + ":9");
+    assertThat(set.text(",\n", A.length() + 6)).isEqualTo(A + ":1-4:7...");
+    assertThat(set.text(",\n", A.length() + 5)).isEqualTo(A + ":1-4...");
+    assertThat(set.text(",\n", 3)).isEqualTo("...");
+  }
+
+  @Test
   void refusesWhatIsNoSet() {
     for (String bad : new String[] {"x", A, A + ":3-1", A + ":0"}) {
       assertThatThrownBy(() -> GtidSet.parse(bad)).isInstanceOf(IllegalArgumentException.class);

@@ -168,6 +168,11 @@ public final class AdminTables {
             Model.Server::lagMicros)
         .text("Semi_sync", "of a primary: off, on, or fallen back", Model.Server::semiSync)
         .text("Errant", "transactions that the primary does not have", Model.Server::errant)
+        .text(
+            "Gtid_executed",
+            "its `gtid_executed` when it last answered, `...` after 4000 characters; NULL when it"
+                + " never did",
+            Model.Server::gtidExecuted)
         .whole("Weight", "its share of reads", server -> (long) server.weight())
         .whole("Active", "connections that serve somebody now", s -> (long) s.connectionsActive())
         .whole("Idle", "connections that serve nobody", s -> (long) s.connectionsIdle())
