@@ -9,7 +9,7 @@ import java.util.List;
 /// @param writes rows that are updated
 /// @param shards over how many shards they are spread; 1 unless through Kintsugi
 /// @param apart whether clients begin at different shards, so that all servers have work; else all
-///     begin at the one that direct cases use
+///   begin at the one that direct cases use
 record CommitCase(Through through, int writes, int shards, int clients, boolean apart) {
   enum Through {
     /// Nothing: one server.
