@@ -15,6 +15,7 @@ public final class BranchOpening {
   private final ClientSession session;
   private final Transaction transaction;
 
+  /// What the first statement on a shard does for its branch.
   public enum How {
     /// Nothing is to be opened.
     NOT,

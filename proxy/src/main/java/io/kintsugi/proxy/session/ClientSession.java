@@ -1,9 +1,6 @@
 package io.kintsugi.proxy.session;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.kintsugi.proxy.backend.Flavor;
-import io.kintsugi.proxy.observe.Model;
 import io.kintsugi.proxy.session.reply.ProxyError;
 import io.kintsugi.proxy.session.reply.ReplyOutput;
 import io.kintsugi.proxy.session.reply.SchemaRename;
@@ -16,13 +13,9 @@ import io.kintsugi.proxy.session.state.Activity;
 import io.kintsugi.proxy.session.state.ClientLink;
 import io.kintsugi.proxy.session.state.SessionState;
 import io.kintsugi.proxy.session.transaction.Transaction;
-import io.kintsugi.router.rule.LogicalSchema;
 import io.kintsugi.router.statement.SessionFacts;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /// One logged-in client: its commands are carried out one after another, on its event loop only.
 public final class ClientSession {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
-  private static final long PARTING_MILLIS = 100;
   private final LoopContext loop;
   private final Channel channel;
   private final ClientLink link;
@@ -55,7 +47,7 @@ public final class ClientSession {
   private boolean closed;
   private boolean victim;
   private @Nullable Running kept;
-  private @Nullable ProxyError leaving;
+  private final Departure departure;
 
   /// @param commands carries out what the client sends
   public ClientSession(
@@ -74,6 +66,7 @@ public final class ClientSession {
     this.intake = new ClientIntake(this, channel, commands.apply(this));
     this.queue = new CommandQueue(this, intake, channel);
     this.throttle = new Throttle(channel, output);
+    this.departure = new Departure(this, channel);
   }
 
   public SessionState state() {
@@ -90,6 +83,10 @@ public final class ClientSession {
 
   public BranchOpening opening() {
     return opening;
+  }
+
+  Departure departure() {
+    return departure;
   }
 
   public ReadRules reads() {
@@ -196,25 +193,6 @@ public final class ClientSession {
     return activity.process(state, run != null);
   }
 
-  /// This session as operators see it; on its loop.
-  Model.Session shown(long now) {
-    boolean open = transaction.explicit() || transaction.anyOpen();
-    return new Model.Session(
-        state.connectionId(),
-        state.user(),
-        state.host(),
-        state.schema(),
-        link.program(),
-        run == null ? "Sleep" : "Query",
-        run == null ? "" : "executing",
-        (now - activity.since()) / 1_000_000_000L,
-        open,
-        transaction.anyOpen() ? (now - transaction.since()) / 1_000_000_000L : 0,
-        transaction.branches().stream().map(branch -> shardName(branch.shard())).toList(),
-        observation.text(),
-        link.secure());
-  }
-
   /// Starts a command's work; the next command waits until {@link #runOver}.
   public void start(Run next) {
     if (transaction.broken() != null && !next.endsTransaction()) {
@@ -256,66 +234,12 @@ public final class ClientSession {
     if (!queue.proceed()) {
       output.flush();
       activity.changed(ended ? now : System.nanoTime());
-      leaveIfIdle();
+      departure.ifIdle();
     }
-  }
-
-  /// Its connection is to end as soon as no statement runs and no transaction is open.
-  void leave(ProxyError why) {
-    leaving = why;
-    leaveIfIdle();
-  }
-
-  /// The client is told, in answer to whatever it sends next. Its connection is closed a moment
-  /// later: were something of the client's unread then, it would be reset, and the client might
-  /// never see what it was told last.
-  private void leaveIfIdle() {
-    ProxyError why = leaving;
-    boolean busy =
-        run != null
-            || intake.relogs()
-            || queue.busy()
-            || transaction.explicit()
-            || transaction.anyOpen();
-    if (why == null || busy || closed) {
-      return;
-    }
-    output.sequence(0);
-    replies.error(why);
-    output.flush();
-    end();
-    var unused = loop.loop().schedule(() -> channel.close(), PARTING_MILLIS, MILLISECONDS);
   }
 
   @Nullable Run run() {
     return run;
-  }
-
-  /// USE and COM_INIT_DB; answers the client.
-  public void use(String schema) {
-    boolean known = loop.proxy().config().schemas().containsKey(schema);
-    if (schema.equalsIgnoreCase("information_schema") || (known && state.mayUse(schema))) {
-      state.schema(schema);
-      state.rowCount(0);
-      state.warnings(List.of());
-      replies.schemaChanged(schema);
-    } else if (known) {
-      replies.error(ProxyError.accessDenied(state.user(), state.host(), schema));
-    } else {
-      replies.error(ProxyError.unknownDatabase(schema));
-    }
-  }
-
-  /// The shards of all schemas that the account may use.
-  public List<Integer> usableShards() {
-    Set<Integer> shards = new TreeSet<>();
-    for (String name : loop.proxy().config().schemas().keySet()) {
-      LogicalSchema schema = routing().catalog().schema(name);
-      if (schema != null && state.mayUse(name)) {
-        schema.shards().forEach(shards::add);
-      }
-    }
-    return List.copyOf(shards);
   }
 
   /// COM_RESET_CONNECTION: what the session held is rolled back and forgotten.

@@ -146,7 +146,7 @@ public final class LoopContext {
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
       Account account = proxy.account(session.state().user());
       if (account == null) {
-        session.leave(ProxyError.ACCOUNT_REMOVED);
+        session.departure().begin(ProxyError.ACCOUNT_REMOVED);
       } else {
         session.state().schemas(account.schemas());
       }
@@ -156,7 +156,7 @@ public final class LoopContext {
   /// Sends clients away as soon as nothing of theirs is open.
   public void drain() {
     for (ClientSession session : sessions.toArray(new ClientSession[0])) {
-      session.leave(ProxyError.SHUTDOWN);
+      session.departure().begin(ProxyError.SHUTDOWN);
     }
   }
 
@@ -202,7 +202,7 @@ public final class LoopContext {
 
   public List<Model.Session> shownSessions() {
     long now = System.nanoTime();
-    return sessions.stream().map(session -> session.shown(now)).toList();
+    return sessions.stream().map(session -> ShownSession.of(session, now)).toList();
   }
 
   private static ServerThread thread(Transaction.Branch branch) {

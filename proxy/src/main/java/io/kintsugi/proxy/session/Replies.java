@@ -44,7 +44,7 @@ public final class Replies {
   }
 
   /// The OK of a USE; a client that tracks the session is told the new schema.
-  void schemaChanged(String schema) {
+  public void schemaChanged(String schema) {
     byte[] change = SessionTrack.encode(List.of(new SessionTrack.Schema(schema)));
     ok(OkPacket.of(0, 0, status(), 0).withSessionState(change));
   }

@@ -6,6 +6,7 @@ import io.kintsugi.proxy.session.login.ClientRelogin;
 import io.kintsugi.proxy.session.prepared.PreparedCommands;
 import io.kintsugi.proxy.session.reply.ProxyError;
 import io.kintsugi.proxy.session.statements.KillCommand;
+import io.kintsugi.proxy.session.statements.UsableSchemas;
 import io.kintsugi.proxy.wire.ClientCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -28,7 +29,7 @@ final class SmallCommands {
   }
 
   void use(ByteBuf name) {
-    session.use(name.toString(StandardCharsets.UTF_8));
+    new UsableSchemas(session).use(name.toString(StandardCharsets.UTF_8));
     session.proceed();
   }
 

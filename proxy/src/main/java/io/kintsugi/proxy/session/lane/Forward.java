@@ -44,6 +44,7 @@ public final class Forward implements Exchange, ReplyTracker.Listener {
   private @Nullable ErrPacket error;
   private @Nullable ProxyError instead;
 
+  /// Who is told when the reply is over; on its loop.
   public interface Owner {
     /// The reply went out; the tracker still holds its final status.
     void forwarded(Forward forward, ReplyTracker tracker);

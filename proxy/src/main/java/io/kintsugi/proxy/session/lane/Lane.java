@@ -20,6 +20,7 @@ public final class Lane extends Approach {
   private @Nullable BackendConnection connection;
   private boolean opened;
 
+  /// The run that the lane is for; told on its loop.
   public interface Owner {
     /// The connection is ready for the statement; what was pipelined ahead may still be answered
     /// with an error (see {@link Lane#preambleError}).

@@ -43,10 +43,11 @@ final class PrimariesRun extends Run {
   @Override
   public void start() {
     CompletableFuture<?>[] unseen =
-        session.usableShards().stream()
-            .map(session.loop().proxy().unseen()::on)
-            .filter(Objects::nonNull)
-            .toArray(CompletableFuture<?>[]::new);
+        new UsableSchemas(session)
+            .shards().stream()
+                .map(session.loop().proxy().unseen()::on)
+                .filter(Objects::nonNull)
+                .toArray(CompletableFuture<?>[]::new);
     if (unseen.length == 0) {
       ask();
     } else {

@@ -63,7 +63,7 @@ public final class SessionCommands {
       case SessionStatement.RollbackTo rollback -> savepoints.rollbackTo(rollback.name());
       case SessionStatement.ReleaseSavepoint release -> savepoints.release(release.name());
       case SessionStatement.Use use -> {
-        session.use(use.schema());
+        new UsableSchemas(session).use(use.schema());
         session.proceed();
       }
       case SessionStatement.Kill kill -> new KillCommand(session).run(kill.id(), kill.queryOnly());
@@ -111,7 +111,8 @@ public final class SessionCommands {
     boolean readOnly = Boolean.TRUE.equals(begin.readOnly());
     endIfOpen(() -> {
       if (begin.consistentSnapshot()) {
-        session.start(new SnapshotRun(session, session.usableShards(), readOnly, this::ended));
+        session.start(
+            new SnapshotRun(session, new UsableSchemas(session).shards(), readOnly, this::ended));
       } else {
         session.transaction().begin(readOnly, false);
         ended();

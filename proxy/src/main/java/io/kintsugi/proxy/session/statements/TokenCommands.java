@@ -61,7 +61,7 @@ final class TokenCommands {
   private Map<String, Integer> groups(boolean used) {
     BackendPools pools = session.loop().pools();
     Map<String, Integer> groups = new HashMap<>();
-    for (int shard : session.usableShards()) {
+    for (int shard : new UsableSchemas(session).shards()) {
       if (!used || session.reads().used(shard)) {
         groups.putIfAbsent(pools.target(shard).server(), shard);
       }
@@ -129,7 +129,7 @@ final class TokenCommands {
         return;
       }
     }
-    for (int shard : session.usableShards()) {
+    for (int shard : new UsableSchemas(session).shards()) {
       if (answers.containsKey(session.loop().pools().target(shard).server())) {
         session.reads().primaryUsed(shard);
       }
