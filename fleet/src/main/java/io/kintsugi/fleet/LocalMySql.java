@@ -111,14 +111,6 @@ public record LocalMySql(
     }
   }
 
-  /// The same, each program started by these words: `env NAME=VALUE`, or another program that runs
-  /// what follows it.
-  public LocalMySql behind(List<String> words) {
-    var all = new ArrayList<>(words);
-    all.addAll(launcher);
-    return new LocalMySql(version, describe, all, programs, placement, cache);
-  }
-
   @Override
   public MySqlServer start(ServerOptions options) {
     return LocalServer.start(this, options);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,30 +44,13 @@ final class FakeClock {
     Files.move(next, offset, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// Words that start a program with this clock, which it notices to have moved within a second:
-  /// one that looks at the clock all the time would do nothing else otherwise.
-  List<String> words() {
-    List<String> words = new ArrayList<>(List.of("env"));
-    environment("FAKETIME_CACHE_DURATION").forEach((name, value) -> words.add(name + "=" + value));
-    return words;
-  }
-
-  /// For the process whose clock it is, which notices at once.
+  /// For the process whose clock it is.
   Map<String, String> environment() {
-    return environment("FAKETIME_NO_CACHE");
-  }
-
-  private Map<String, String> environment(String notices) {
     return Map.of(
-        "LD_PRELOAD",
-        library.toString(),
-        "FAKETIME_TIMESTAMP_FILE",
-        offset.toString(),
-        notices,
-        "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC",
-        "1",
-        "DONT_FAKE_MONOTONIC",
-        "1");
+        "LD_PRELOAD", library.toString(),
+        "FAKETIME_TIMESTAMP_FILE", offset.toString(),
+        "FAKETIME_NO_CACHE", "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+        "DONT_FAKE_MONOTONIC", "1");
   }
 }
