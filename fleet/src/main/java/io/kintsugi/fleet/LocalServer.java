@@ -74,16 +74,29 @@ final class LocalServer implements MySqlServer {
     }
     var command = new ArrayList<>(mysql.mysqld());
     command.addAll(MysqldArguments.local(version(), dataFolder(), port, options));
+    Watchdog started;
     try {
-      process = Watchdog.start(command, dataFolder(), folder.log());
+      started = Watchdog.start(command, dataFolder(), folder.log());
     } catch (IOException e) {
       throw new FleetException("mysqld cannot be started: " + e.getMessage(), e);
     }
+    process = started;
     try {
-      Readiness.await(this, process::alive);
+      Readiness.await(this, started::alive);
+      requireOwn(started);
     } catch (FleetException e) {
       kill9();
       throw e;
+    }
+  }
+
+  /// A server of another run may have taken the port, and know the same root password: it answers
+  /// while this one is about to find out.
+  private void requireOwn(Watchdog started) {
+    Path theirs = Path.of(queryOne("SELECT @@datadir"));
+    if (!theirs.equals(dataFolder())) {
+      started.awaitEnd(STOP_LIMIT_SECONDS);
+      throw new FleetException("port " + port + " belongs to the server in " + theirs);
     }
   }
 
