@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What each shard is sent, in order, for transactions that write several, and what the client
@@ -31,7 +31,9 @@ class CommitPlaneTest {
   private static final String OPTION = "SET OPTION";
   private static final String SAVEPOINT = "SAVEPOINT `kintsugi statement`";
   private static final String XID = FakeCommits.xid(1, Protocol.TWO_PHASE, "alpha", "s1");
+  @AutoClose
   private final FakeMySqlServer alpha = Plane.server();
+  @AutoClose
   private final FakeMySqlServer beta = Plane.server();
   private final FakeCommits twoPhase = new FakeCommits(Protocol.TWO_PHASE);
 
@@ -51,12 +53,6 @@ class CommitPlaneTest {
 
   private Plane plane(GlobalCommits commits) {
     return Plane.start(usual(alpha, OPEN), usual(beta, IN_TRANSACTION), commits);
-  }
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
   }
 
   /// What a server was sent by sessions. A KILL goes beside them, when a shard fails before another
