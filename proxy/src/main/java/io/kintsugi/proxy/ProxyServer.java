@@ -21,6 +21,7 @@ import io.kintsugi.proxy.reload.Reloads;
 import io.kintsugi.proxy.session.ProxyContext;
 import io.kintsugi.proxy.session.plane.DataPlane;
 import io.kintsugi.proxy.session.show.InformationSchema;
+import io.kintsugi.proxy.session.transaction.BestEffortCommits;
 import io.kintsugi.proxy.topology.Drains;
 import io.kintsugi.proxy.topology.PrimaryConnections;
 import io.kintsugi.proxy.topology.Topology;
@@ -114,9 +115,7 @@ public final class ProxyServer implements AutoCloseable {
             facts.collations(),
             InformationSchema.ofMySql97().knownTo(facts.metadata()),
             this::reread,
-            xa == null
-                ? new BestEffortCommits()
-                : new XaCommits(config.transactions().protocol(), xa),
+            xa == null ? new BestEffortCommits() : new XaCommits(xa),
             drains::topology,
             inStep,
             new Recorder(config.admin().slow(), config.admin().statements(), events));

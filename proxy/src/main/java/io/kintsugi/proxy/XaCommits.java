@@ -1,8 +1,7 @@
 package io.kintsugi.proxy;
 
 import io.kintsugi.config.ProxyConfig;
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
-import io.kintsugi.proxy.session.transaction.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.AtomicCommits;
 import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.GlobalId.Protocol;
@@ -19,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Commits over shards by XA, two-phase or three-phase.
-record XaCommits(CommitProtocol protocol, XaManager manager) implements GlobalCommits {
+record XaCommits(XaManager manager) implements AtomicCommits {
 
   /// What the configuration says of commits over shards; null under `best-effort`.
   static @Nullable XaSettings settings(ProxyConfig config) {
@@ -41,6 +40,11 @@ record XaCommits(CommitProtocol protocol, XaManager manager) implements GlobalCo
         shards,
         config.transactions().lease(),
         config.limits().acquireTimeout());
+  }
+
+  @Override
+  public Protocol protocol() {
+    return manager.protocol();
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.kintsugi.xa.Probe.Step;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,16 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class T01CrashPointTest {
   private static final int RUNS = Integer.getInteger("kintsugi.chaos.runs", 1);
   @TempDir private static Path folder;
-  private static Scene scene;
+  @AutoClose private static Scene scene;
 
   @BeforeAll
   static void start() throws Exception {
     scene = Scene.start(folder, 3, plan -> plan);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    scene.close();
   }
 
   /// The steps in their order; before the decision nothing may remain, after it everything must.

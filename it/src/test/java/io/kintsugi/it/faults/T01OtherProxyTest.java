@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,16 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class T01OtherProxyTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   @TempDir private static Path folder;
-  private static Scene scene;
+  @AutoClose private static Scene scene;
 
   @BeforeAll
   static void start() throws Exception {
     scene = Scene.start(folder, 3, plan -> plan.proxies(2));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    scene.close();
   }
 
   @ParameterizedTest(name = "{0}: committed {1}")

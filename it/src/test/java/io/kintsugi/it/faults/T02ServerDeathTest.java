@@ -8,7 +8,7 @@ import io.kintsugi.xa.Probe.Step;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,16 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(600)
 class T02ServerDeathTest {
   @TempDir private static Path folder;
-  private static Scene scene;
+  @AutoClose private static Scene scene;
 
   @BeforeAll
   static void start() throws Exception {
     scene = Scene.start(folder, 3, plan -> plan);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    scene.close();
   }
 
   @ParameterizedTest(name = "server {0} at {1}")

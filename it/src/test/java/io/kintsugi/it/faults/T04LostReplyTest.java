@@ -5,7 +5,7 @@ import io.kintsugi.chaos.fault.Trap.Spring;
 import io.kintsugi.it.faults.Deeds.Done;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -18,16 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(600)
 class T04LostReplyTest {
   @TempDir private static Path folder;
-  private static Scene scene;
+  @AutoClose private static Scene scene;
 
   @BeforeAll
   static void start() throws Exception {
     scene = Scene.start(folder, 3, plan -> plan);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    scene.close();
   }
 
   /// Server 0 is home, where the decision is an INSERT and its COMMIT; 1 is a branch.

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,16 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class T09IdentityTest {
   @TempDir private static Path folder;
-  private static Scene scene;
+  @AutoClose private static Scene scene;
 
   @BeforeAll
   static void start() throws Exception {
     scene = Scene.start(folder, 2, Plan::patient);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    scene.close();
   }
 
   @Test

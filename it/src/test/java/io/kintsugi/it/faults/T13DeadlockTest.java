@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,16 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class T13DeadlockTest {
   @TempDir private static Path folder;
-  private static Scene scene;
+  @AutoClose private static Scene scene;
 
   @BeforeAll
   static void start() throws Exception {
     scene = Scene.start(folder, 2, plan -> plan);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    scene.close();
   }
 
   @Test

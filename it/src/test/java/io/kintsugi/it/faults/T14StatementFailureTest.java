@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,16 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class T14StatementFailureTest {
   @TempDir private static Path folder;
-  private static Scene scene;
+  @AutoClose private static Scene scene;
 
   @BeforeAll
   static void start() throws Exception {
     scene = Scene.start(folder, 3, plan -> plan);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    scene.close();
   }
 
   private static String everywhere(String name) {

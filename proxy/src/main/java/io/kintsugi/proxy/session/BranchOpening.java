@@ -1,12 +1,13 @@
 package io.kintsugi.proxy.session;
 
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
-import io.kintsugi.proxy.session.transaction.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.AtomicCommits;
 import io.kintsugi.proxy.session.transaction.Part;
 import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.router.plan.RoutePlan.Pin;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import io.kintsugi.xa.GlobalId;
+import io.kintsugi.xa.GlobalId.Protocol;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How a shard comes into the session's transaction with its first statement
@@ -50,8 +51,10 @@ public final class BranchOpening {
   }
 
   private How atHome(int shard, Traits traits, Part part, Transaction.@Nullable Branch branch) {
+    AtomicCommits commits = atomic();
     boolean xa =
-        commits().protocol() == CommitProtocol.THREE_PHASE
+        commits != null
+            && commits.protocol() == Protocol.THREE_PHASE
             && serverRefusal(shard) == null
             && mayBeXa(shard, traits, branch);
     if (!xa && !transaction.explicit() && part == Part.ALONE) {
@@ -63,7 +66,7 @@ public final class BranchOpening {
 
   /// A branch that will not write, or cannot be prepared, stays a local transaction.
   private boolean mayBeXa(int shard, Traits traits, Transaction.@Nullable Branch branch) {
-    return commits().protocol() != CommitProtocol.BEST_EFFORT
+    return atomic() != null
         && !transaction.readOnly()
         && traits.pin() != Pin.TEMPORARY_TABLE
         && (branch == null || !branch.temporaryTables())
@@ -72,11 +75,13 @@ public final class BranchOpening {
   }
 
   private @Nullable String serverRefusal(int shard) {
-    return commits().refusal(server(shard));
+    AtomicCommits commits = atomic();
+    return commits == null ? null : commits.refusal(server(shard));
   }
 
-  private GlobalCommits commits() {
-    return session.loop().proxy().commits();
+  /// Null under best-effort, where no shard is opened as an XA branch.
+  private @Nullable AtomicCommits atomic() {
+    return session.loop().proxy().commits() instanceof AtomicCommits commits ? commits : null;
   }
 
   private String server(int shard) {
@@ -87,7 +92,7 @@ public final class BranchOpening {
   public GlobalId id() {
     GlobalId known = transaction.id();
     if (known == null) {
-      known = commits().begin(server(transaction.home()));
+      known = Objects.requireNonNull(atomic()).begin(server(transaction.home()));
       transaction.id(known);
     }
     return known;

@@ -19,6 +19,7 @@ import io.kintsugi.proxy.session.show.InformationSchema;
 import io.kintsugi.proxy.session.state.Collations;
 import io.kintsugi.proxy.session.state.SessionDefaults;
 import io.kintsugi.proxy.session.state.SessionState;
+import io.kintsugi.proxy.session.transaction.AtomicCommits;
 import io.kintsugi.proxy.session.transaction.GlobalCommits;
 import io.kintsugi.proxy.session.transaction.Unseen;
 import io.kintsugi.proxy.topology.Topology;
@@ -308,7 +309,7 @@ public final class ProxyContext {
 
   /// Why the server can take no part in commits over shards; null when it can.
   public @Nullable String commitRefusal(String server) {
-    return commits.refusal(server);
+    return commits instanceof AtomicCommits atomic ? atomic.refusal(server) : null;
   }
 
   /// What admin SQL reads and does; set once, before clients are served.

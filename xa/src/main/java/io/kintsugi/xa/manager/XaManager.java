@@ -3,6 +3,7 @@ package io.kintsugi.xa.manager;
 import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.ControlConnections;
 import io.kintsugi.xa.GlobalId;
+import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Outcome;
 import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.SnapshotPermit;
@@ -36,6 +37,7 @@ public final class XaManager implements AutoCloseable {
   private static final Duration DRAINING = Duration.ofSeconds(30);
 
   private final String cluster;
+  private final Protocol protocol;
   private final Servers servers;
   private final Membership membership;
   private final Coordinator coordinator;
@@ -54,6 +56,7 @@ public final class XaManager implements AutoCloseable {
     this.servers = new Servers(settings.servers());
     Ballots ballots = new Ballots(control, membership::life, servers);
     this.cluster = settings.cluster();
+    this.protocol = settings.protocol();
     this.membership = membership;
     CommitFence fence = new CommitFence();
     this.coordinator =
@@ -84,6 +87,11 @@ public final class XaManager implements AutoCloseable {
     XaManager manager = new XaManager(settings, control, membership, probe, nanos);
     manager.recovery.start();
     return manager;
+  }
+
+  /// How decisions are made.
+  public Protocol protocol() {
+    return protocol;
   }
 
   /// A new transaction whose decision is made at this server; never blocks.

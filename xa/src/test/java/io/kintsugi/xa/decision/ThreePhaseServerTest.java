@@ -7,7 +7,6 @@ import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Outcome;
 import io.kintsugi.xa.Outcome.Committed;
-import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.control.Control;
 import io.kintsugi.xa.control.Servers;
 import io.kintsugi.xa.decision.DecisionTable.Decision;
@@ -40,12 +39,12 @@ class ThreePhaseServerTest {
 
   @BeforeEach
   void empty() {
-    RealServers.NAMES.forEach(name -> servers.server(name).execute("DELETE FROM shard.account"));
+    servers.empty();
   }
 
   @Test
   void manyAtOnceAreCommittedAndShareTheirBallotWrites() throws Exception {
-    try (XaManager xa = start("three")) {
+    try (XaManager xa = servers.proxy("three", Protocol.THREE_PHASE)) {
       List<CompletableFuture<Outcome>> all = new ArrayList<>();
       for (int row = 0; row < 20; row++) {
         GlobalId id = xa.begin("alpha");
@@ -85,7 +84,7 @@ class ThreePhaseServerTest {
       }
     }
     servers.cut("alpha");
-    try (XaManager xa = start("three2")) {
+    try (XaManager xa = servers.proxy("three2", Protocol.THREE_PHASE)) {
       long millis =
           Eventually.until(
               "nothing in doubt",
@@ -112,7 +111,7 @@ class ThreePhaseServerTest {
     }
     servers.cut("alpha");
     servers.cut("gamma");
-    try (XaManager xa = start("three3")) {
+    try (XaManager xa = servers.proxy("three3", Protocol.THREE_PHASE)) {
       assertThat(xa.refusal("beta")).contains("majority");
       Eventually.until(
           "it is known to be in doubt",
@@ -134,10 +133,5 @@ class ThreePhaseServerTest {
     Life life = dead.life();
     return new GlobalId(
         life.cluster(), life.proxy(), life.epoch(), sequence, Protocol.THREE_PHASE, "alpha");
-  }
-
-  private XaManager start(String cluster) {
-    return XaManager.start(
-        RealServers.settings(cluster, 1, Protocol.THREE_PHASE), servers, Probe.NONE);
   }
 }

@@ -121,24 +121,13 @@ class MembershipServerTest {
       try (Connection alpha = servers.connect("alpha")) {
         EpochTable.fence(alpha, "fenced", 1, old.epoch());
       }
-      CommitRequest request =
-          new CommitRequest(
-              old,
-              JdbcHome.open(servers.connect("alpha"), "s0"),
-              List.of(JdbcBranch.open(servers.connect("beta"), old, "s1")),
-              true);
-      assertThat(xa.commit(request).get(10, TimeUnit.SECONDS))
+      assertThat(xa.commit(request(old)).get(10, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(RolledBack.class, why -> assertThat(why.errno()).isEqualTo(1402));
       Eventually.until(
           "a new life",
           () -> xa.begin("alpha").epoch() > old.epoch() && xa.refusal("alpha") == null);
       GlobalId id = xa.begin("alpha");
-      CommitRequest again =
-          new CommitRequest(
-              id,
-              JdbcHome.open(servers.connect("alpha"), "s0"),
-              List.of(JdbcBranch.open(servers.connect("beta"), id, "s1")),
-              true);
+      CommitRequest again = request(id);
       Eventually.until("beta too", () -> xa.refusal("beta") == null);
       assertThat(xa.commit(again).get(10, TimeUnit.SECONDS))
           .isEqualTo(new Outcome.Committed(List.of()));
@@ -161,6 +150,14 @@ class MembershipServerTest {
 
   private static long holder(Connection connection) throws SQLException {
     return Rows.number(connection, "SELECT IS_USED_LOCK(?)", "kintsugi:lock:1");
+  }
+
+  private CommitRequest request(GlobalId id) throws SQLException {
+    return new CommitRequest(
+        id,
+        JdbcHome.open(servers.connect("alpha"), "s0"),
+        List.of(JdbcBranch.open(servers.connect("beta"), id, "s1")),
+        true);
   }
 
   private static XaManager start(String cluster, ControlConnections servers) {

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.GlobalId.Protocol;
-import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.View;
 import io.kintsugi.xa.control.Rows;
 import io.kintsugi.xa.decision.DecisionTable;
@@ -37,7 +36,7 @@ class ResolutionServerTest {
 
   @BeforeEach
   void empty() {
-    RealServers.NAMES.forEach(name -> servers.server(name).execute("DELETE FROM shard.account"));
+    servers.empty();
   }
 
   @Test
@@ -50,7 +49,7 @@ class ResolutionServerTest {
     ((Logger) LoggerFactory.getLogger("kintsugi.audit")).addAppender(audit);
     try (Connection lock = servers.connect("alpha");
         Pulsing _ = new Pulsing(living);
-        XaManager xa = start("views")) {
+        XaManager xa = servers.proxy("views", Protocol.TWO_PHASE)) {
       Rows.number(lock, "SELECT GET_LOCK(?, 0)", "kintsugi:views:7");
       Eventually.until("it is seen", () -> !views(xa).isEmpty());
       View view = views(xa).getFirst();
@@ -81,9 +80,8 @@ class ResolutionServerTest {
   void whatWasDecidedIsNotOverruled() throws Exception {
     DeadProxy dead = DeadProxy.register(servers, "views2", 7, 100);
     GlobalId id = dead.id(1, "alpha");
-    dead.prepare(id, "s1", 2);
-    dead.decide(id, 2);
-    try (XaManager xa = start("views2")) {
+    dead.halfCommit(id, 2, "s1");
+    try (XaManager xa = servers.proxy("views2", Protocol.TWO_PHASE)) {
       View view = resolve(xa, id, false);
       assertThat(view.state()).isEqualTo("committed");
       assertThat(servers.server("beta").queryOne("SELECT COUNT(*) FROM shard.account"))
@@ -100,7 +98,7 @@ class ResolutionServerTest {
     GlobalId homeless = dead.id(2, "omega");
     dead.prepare(homeless, "s1", 4);
     servers.cut("alpha");
-    try (XaManager xa = start("views3")) {
+    try (XaManager xa = servers.proxy("views3", Protocol.TWO_PHASE)) {
       assertThat(resolve(xa, away, false).detail()).contains("take it out of the configuration");
       assertThat(servers.prepared("views3", "beta")).isEqualTo(2);
       assertThat(resolve(xa, homeless, true).state()).isEqualTo("committed");
@@ -116,7 +114,7 @@ class ResolutionServerTest {
 
   @Test
   void onlyTransactionsOfTheClusterCanBeAskedFor() throws Exception {
-    try (XaManager xa = start("views4")) {
+    try (XaManager xa = servers.proxy("views4", Protocol.TWO_PHASE)) {
       assertThat(xa.transaction("views:7:2s:1:2:alpha").get(20, TimeUnit.SECONDS)).isEmpty();
       assertThat(xa.transaction("what").get(20, TimeUnit.SECONDS)).isEmpty();
       assertThatThrownBy(() -> xa.resolve("what", true, "ops").get(20, TimeUnit.SECONDS))
@@ -134,11 +132,6 @@ class ResolutionServerTest {
 
   private static View resolve(XaManager xa, GlobalId id, boolean commit) throws Exception {
     return xa.resolve(id.toString(), commit, "o\nps").get(20, TimeUnit.SECONDS);
-  }
-
-  private XaManager start(String cluster) {
-    return XaManager.start(
-        RealServers.settings(cluster, 1, Protocol.TWO_PHASE), servers, Probe.NONE);
   }
 
   /// Beats for a life that a test holds up.

@@ -7,7 +7,6 @@ import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.Outcome.Committed;
 import io.kintsugi.xa.Outcome.RolledBack;
-import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.stand.JdbcBranch;
 import io.kintsugi.xa.stand.JdbcHome;
 import io.kintsugi.xa.stand.RealServers;
@@ -30,31 +29,29 @@ class TwoPhaseServerTest {
 
   @BeforeEach
   void empty() {
-    RealServers.NAMES.forEach(name -> servers.server(name).execute("DELETE FROM shard.account"));
+    servers.empty();
   }
 
   @Test
   void aCommitOverThreeShardsIsSeenOnAllOfThemWhenItIsAnswered() throws Exception {
-    try (XaManager xa =
-        XaManager.start(RealServers.settings("two", 1, Protocol.TWO_PHASE), servers, Probe.NONE)) {
+    try (XaManager xa = servers.proxy("two", Protocol.TWO_PHASE)) {
       assertThat(RealServers.NAMES).allSatisfy(name -> assertThat(xa.refusal(name)).isNull());
       GlobalId id = xa.begin("alpha");
       assertThat(xa.commit(insert(id, 1)).get()).isEqualTo(new Committed(List.of()));
-      assertThat(rows(1)).isEqualTo("111");
+      assertThat(servers.rows(1)).isEqualTo("111");
       assertThat(servers.prepared("two")).isZero();
     }
   }
 
   @Test
   void aBranchThatCannotPrepareTakesAllBack() throws Exception {
-    try (XaManager xa =
-        XaManager.start(RealServers.settings("two", 1, Protocol.TWO_PHASE), servers, Probe.NONE)) {
+    try (XaManager xa = servers.proxy("two", Protocol.TWO_PHASE)) {
       GlobalId id = xa.begin("alpha");
       CommitRequest request = insert(id, 2);
       ((JdbcBranch) request.branches().getFirst()).execute("XA END " + id.xid("s1"));
       assertThat(xa.commit(request).get())
           .isInstanceOfSatisfying(RolledBack.class, why -> assertThat(why.errno()).isEqualTo(1399));
-      assertThat(rows(2)).isEqualTo("000");
+      assertThat(servers.rows(2)).isEqualTo("000");
       assertThat(servers.prepared("two")).isZero();
     }
   }
@@ -68,14 +65,5 @@ class TwoPhaseServerTest {
             JdbcBranch.open(servers.connect("beta"), id, "s1", sql),
             JdbcBranch.open(servers.connect("gamma"), id, "s2", sql)),
         true);
-  }
-
-  private String rows(int row) {
-    StringBuilder counts = new StringBuilder();
-    for (String name : RealServers.NAMES) {
-      counts.append(
-          servers.server(name).queryOne("SELECT COUNT(*) FROM shard.account WHERE id = " + row));
-    }
-    return counts.toString();
   }
 }

@@ -65,6 +65,15 @@ public record DeadProxy(RealServers servers, Life life) {
         "COMMIT");
   }
 
+  /// What a commit leaves whose proxy dies right after the decision: home is done, these shards are
+  /// prepared.
+  public void halfCommit(GlobalId id, int row, String... shards) throws SQLException {
+    for (String shard : shards) {
+      prepare(id, shard, row);
+    }
+    decide(id, row);
+  }
+
   public void run(String server, String... statements) throws SQLException {
     try (Connection connection = servers.connect(server);
         Statement statement = connection.createStatement()) {

@@ -33,7 +33,7 @@ class SnapshotsServerTest {
 
   @BeforeEach
   void empty() {
-    RealServers.NAMES.forEach(name -> servers.server(name).execute("DELETE FROM shard.account"));
+    servers.empty();
   }
 
   private Snapshots snapshots(String cluster) {

@@ -5,9 +5,11 @@ import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.fleet.MySqlServer;
 import io.kintsugi.xa.ControlConnections;
 import io.kintsugi.xa.GlobalId.Protocol;
+import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.XaSettings;
 import io.kintsugi.xa.control.InDoubt;
 import io.kintsugi.xa.control.SystemSchema;
+import io.kintsugi.xa.manager.XaManager;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Three real servers `alpha`, `beta` and `gamma` with a shard each, `s0` to `s2`, and the control
 /// plane's way to them. A server can be cut off: nothing reaches it then.
@@ -67,6 +70,22 @@ public final class RealServers implements ControlConnections, AutoCloseable {
         SystemSchema.ensure(name, connection);
       }
     }
+  }
+
+  /// The living proxy 1 of a cluster; whoever asks for it closes it.
+  public XaManager proxy(String cluster, Protocol protocol) {
+    return XaManager.start(settings(cluster, 1, protocol), this, Probe.NONE);
+  }
+
+  /// Leaves no row on any shard.
+  public void empty() {
+    NAMES.forEach(name -> server(name).execute("DELETE FROM shard.account"));
+  }
+
+  /// How often each server has the row, in their order: `101` when `beta` alone lacks it.
+  public String rows(int row) {
+    String count = "SELECT COUNT(*) FROM shard.account WHERE id = " + row;
+    return NAMES.stream().map(name -> server(name).queryOne(count)).collect(Collectors.joining());
   }
 
   public void cut(String name) {

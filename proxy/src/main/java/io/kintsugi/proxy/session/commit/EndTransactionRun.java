@@ -1,11 +1,12 @@
 package io.kintsugi.proxy.session.commit;
 
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.proxy.acknowledge.Place;
 import io.kintsugi.proxy.session.ClientSession;
 import io.kintsugi.proxy.session.reply.Errors;
 import io.kintsugi.proxy.session.reply.ProxyError;
 import io.kintsugi.proxy.session.state.SessionState.Warning;
+import io.kintsugi.proxy.session.transaction.AtomicCommits;
+import io.kintsugi.proxy.session.transaction.BestEffortCommits;
 import io.kintsugi.proxy.session.transaction.BranchEnd;
 import io.kintsugi.proxy.session.transaction.Transaction;
 import java.util.ArrayList;
@@ -82,13 +83,14 @@ public final class EndTransactionRun extends BranchesRun {
       end(branches, true);
       return;
     }
-    CommitProtocol protocol = session.loop().proxy().commits().protocol();
-    if (protocol == CommitProtocol.BEST_EFFORT) {
-      List<Transaction.Branch> readers = new ArrayList<>(branches);
-      readers.removeAll(writers);
-      end(readers, true, () -> new BestEffortCommit(session, writers, this::committed).start());
-    } else {
-      new HandedOver(session, branches, writers, this::committed).start();
+    switch (session.loop().proxy().commits()) {
+      case BestEffortCommits _ -> {
+        List<Transaction.Branch> readers = new ArrayList<>(branches);
+        readers.removeAll(writers);
+        end(readers, true, () -> new BestEffortCommit(session, writers, this::committed).start());
+      }
+      case AtomicCommits commits ->
+          new HandedOver(session, commits, branches, writers, this::committed).start();
     }
   }
 

@@ -1,15 +1,15 @@
 package io.kintsugi.proxy.session.commit;
 
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.proxy.session.ClientSession;
 import io.kintsugi.proxy.session.reply.ProxyError;
 import io.kintsugi.proxy.session.state.SessionState.Warning;
+import io.kintsugi.proxy.session.transaction.AtomicCommits;
 import io.kintsugi.proxy.session.transaction.BranchEnd;
-import io.kintsugi.proxy.session.transaction.GlobalCommits;
 import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.xa.BranchChannel;
 import io.kintsugi.xa.CommitRequest;
 import io.kintsugi.xa.GlobalId;
+import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.HomeChannel;
 import io.kintsugi.xa.Outcome;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ final class HandedOver {
   private static final Logger log = LoggerFactory.getLogger(HandedOver.class);
   private static final int ER_UNKNOWN_ERROR = 1105;
   private final ClientSession session;
+  private final AtomicCommits commits;
   private final List<Transaction.Branch> readers;
   private final List<Transaction.Branch> writers;
   private final BiConsumer<@Nullable ProxyError, List<Warning>> done;
@@ -35,10 +36,12 @@ final class HandedOver {
   /// @param done told on the session's loop, also when the client is gone
   HandedOver(
       ClientSession session,
+      AtomicCommits commits,
       List<Transaction.Branch> open,
       List<Transaction.Branch> writers,
       BiConsumer<@Nullable ProxyError, List<Warning>> done) {
     this.session = session;
+    this.commits = commits;
     this.writers = writers;
     this.readers = new ArrayList<>(open);
     this.done = done;
@@ -46,10 +49,9 @@ final class HandedOver {
   }
 
   void start() {
-    GlobalCommits commits = session.loop().proxy().commits();
     GlobalId id = session.transaction().id();
-    Transaction.Branch home = commits.protocol() == CommitProtocol.TWO_PHASE ? home() : null;
-    boolean whole = home != null || commits.protocol() == CommitProtocol.THREE_PHASE;
+    Transaction.Branch home = commits.protocol() == Protocol.TWO_PHASE ? home() : null;
+    boolean whole = home != null || commits.protocol() == Protocol.THREE_PHASE;
     if (id == null || !whole || writers.stream().anyMatch(each -> each != home && noXa(each))) {
       refuse("a shard has ended its part by itself");
       return;
@@ -57,7 +59,7 @@ final class HandedOver {
     CommitRequest request = request(id, home);
     endReaders();
     var _ =
-        outcome(commits, request)
+        outcome(request)
             .whenComplete((outcome, failure) ->
                 session.loop().loop().execute(() -> ended(id, outcome, failure)));
   }
@@ -106,7 +108,7 @@ final class HandedOver {
     return line;
   }
 
-  private static CompletableFuture<Outcome> outcome(GlobalCommits commits, CommitRequest request) {
+  private CompletableFuture<Outcome> outcome(CommitRequest request) {
     try {
       return commits.commit(request);
     } catch (RuntimeException e) {

@@ -1,10 +1,10 @@
 package io.kintsugi.proxy.session.statements;
 
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.proxy.session.ClientSession;
 import io.kintsugi.proxy.session.reply.ProxyError;
-import io.kintsugi.proxy.session.transaction.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.AtomicCommits;
 import io.kintsugi.proxy.session.transaction.Transaction;
+import io.kintsugi.xa.GlobalId.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,8 @@ final class WriteRules {
   /// Null when these shards may be written next.
   @Nullable ProxyError refuses(List<Integer> shards) {
     Transaction transaction = session.transaction();
-    GlobalCommits commits = session.loop().proxy().commits();
-    if (commits.protocol() == CommitProtocol.BEST_EFFORT || transaction.readOnly()) {
+    if (!(session.loop().proxy().commits() instanceof AtomicCommits commits)
+        || transaction.readOnly()) {
       return null;
     }
     List<Integer> writers = new ArrayList<>(shards);
@@ -40,7 +40,7 @@ final class WriteRules {
   }
 
   private @Nullable ProxyError together(
-      List<Integer> writers, Transaction transaction, GlobalCommits commits) {
+      List<Integer> writers, Transaction transaction, AtomicCommits commits) {
     int home = transaction.home() == Transaction.NO_HOME ? writers.getFirst() : transaction.home();
     String refusal = commits.refusal(session.loop().pools().target(home).server());
     for (int shard : writers) {
@@ -52,7 +52,7 @@ final class WriteRules {
       return refused(writers, refusal);
     }
     for (int shard : writers) {
-      boolean local = shard == home && commits.protocol() == CommitProtocol.TWO_PHASE;
+      boolean local = shard == home && commits.protocol() == Protocol.TWO_PHASE;
       String why = local ? null : notXa(transaction.branch(shard));
       if (why != null) {
         return refused(writers, why);

@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kintsugi.proxy.FakeMySqlServer;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// SHOW KINTSUGI, KINTSUGI ... and EXPLAIN ROUTE on the wire.
 class AdminSqlPlaneTest {
+  @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Ada"});
+  @AutoClose
   private final FakeMySqlServer beta =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Bob"});
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
-  }
 
   private static final List<String> FOR_ADMINS =
       List.of(

@@ -4,23 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kintsugi.proxy.FakeMySqlServer;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What is sent to the shards so that several of them answer as one server would.
 class AnswersPlaneTest {
   private static final String CLOCK = "SET @@session.timestamp=";
   private static final String RELEASE = "SET @@session.`timestamp`=DEFAULT";
+  @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Ada"});
+  @AutoClose
   private final FakeMySqlServer beta =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Bob"});
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
-  }
 
   private static List<String> clocks(FakeMySqlServer server) {
     return server.received().stream().filter(sql -> sql.startsWith(CLOCK)).toList();

@@ -6,20 +6,16 @@ import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.backend.Transport;
 import io.netty.channel.Channel;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How the data plane ends, by each way to do I/O that this machine has.
 class ClosePlaneTest {
+  @AutoClose
   private final FakeMySqlServer alpha = Plane.server();
+  @AutoClose
   private final FakeMySqlServer beta = Plane.server();
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "epoll", "nio"})

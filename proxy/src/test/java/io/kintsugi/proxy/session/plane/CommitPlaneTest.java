@@ -2,8 +2,8 @@ package io.kintsugi.proxy.session.plane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.proxy.FakeMySqlServer;
+import io.kintsugi.proxy.session.transaction.BestEffortCommits;
 import io.kintsugi.proxy.session.transaction.GlobalCommits;
 import io.kintsugi.proxy.wire.ColumnDefinition;
 import io.kintsugi.proxy.wire.OkPacket;
@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What each shard is sent, in order, for transactions that write several, and what the client
@@ -31,9 +31,11 @@ class CommitPlaneTest {
   private static final String OPTION = "SET OPTION";
   private static final String SAVEPOINT = "SAVEPOINT `kintsugi statement`";
   private static final String XID = FakeCommits.xid(1, Protocol.TWO_PHASE, "alpha", "s1");
+  @AutoClose
   private final FakeMySqlServer alpha = Plane.server();
+  @AutoClose
   private final FakeMySqlServer beta = Plane.server();
-  private final FakeCommits twoPhase = new FakeCommits(CommitProtocol.TWO_PHASE);
+  private final FakeCommits twoPhase = new FakeCommits(Protocol.TWO_PHASE);
 
   /// The usual answers; what a test scripted before has precedence.
   private static FakeMySqlServer usual(FakeMySqlServer server, int status) {
@@ -51,12 +53,6 @@ class CommitPlaneTest {
 
   private Plane plane(GlobalCommits commits) {
     return Plane.start(usual(alpha, OPEN), usual(beta, IN_TRANSACTION), commits);
-  }
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
   }
 
   /// What a server was sent by sessions. A KILL goes beside them, when a shard fails before another
@@ -373,7 +369,7 @@ class CommitPlaneTest {
     String first = FakeCommits.xid(1, Protocol.THREE_PHASE, "alpha", "s0");
     String second = FakeCommits.xid(2, Protocol.THREE_PHASE, "alpha", "s0");
     String other = FakeCommits.xid(2, Protocol.THREE_PHASE, "alpha", "s1");
-    try (Plane plane = plane(new FakeCommits(CommitProtocol.THREE_PHASE));
+    try (Plane plane = plane(new FakeCommits(Protocol.THREE_PHASE));
         WireClient client = plane.client()) {
       client.query("BEGIN");
       client.query(ON_ALPHA);
@@ -403,7 +399,7 @@ class CommitPlaneTest {
   @Test
   void bestEffortCommitsInOrderAndWarnsOfAShardThatFailed() throws Exception {
     beta.error("^COMMIT", 1180, "HY000", "Got error 28 during COMMIT");
-    try (Plane plane = plane(new FakeCommits(CommitProtocol.BEST_EFFORT));
+    try (Plane plane = plane(new BestEffortCommits());
         WireClient client = plane.client()) {
       writeBoth(client);
       assertThat(client.query("COMMIT").end().warnings()).isEqualTo(1);
@@ -417,7 +413,7 @@ class CommitPlaneTest {
   @Test
   void bestEffortRollsBackWhenTheFirstShardFails() throws Exception {
     alpha.error("^COMMIT", 1180, "HY000", "Got error 28 during COMMIT");
-    try (Plane plane = plane(new FakeCommits(CommitProtocol.BEST_EFFORT));
+    try (Plane plane = plane(new BestEffortCommits());
         WireClient client = plane.client()) {
       writeBoth(client);
       assertThat(client.query("COMMIT").errno()).isEqualTo(1180);
@@ -458,7 +454,7 @@ class CommitPlaneTest {
 
   @Test
   void underAutocommitOffThreePhaseMakesTheFirstShardABranchToo() throws Exception {
-    try (Plane plane = plane(new FakeCommits(CommitProtocol.THREE_PHASE));
+    try (Plane plane = plane(new FakeCommits(Protocol.THREE_PHASE));
         WireClient client = plane.client()) {
       client.query("SET autocommit = 0");
       client.query(ON_ALPHA);

@@ -1,7 +1,6 @@
 package io.kintsugi.proxy.session.plane;
 
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
-import io.kintsugi.proxy.session.transaction.GlobalCommits;
+import io.kintsugi.proxy.session.transaction.AtomicCommits;
 import io.kintsugi.xa.BranchChannel;
 import io.kintsugi.xa.BranchException;
 import io.kintsugi.xa.CommitRequest;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Commits over shards by the book and without a memory, so that the sessions' side can be tested
 /// alone. Each commit runs on a virtual thread.
-final class FakeCommits implements GlobalCommits {
+final class FakeCommits implements AtomicCommits {
   static final String DECISION = "INSERT INTO kintsugi.decision";
   final Map<String, String> refusals = new ConcurrentHashMap<>();
   final List<String> resolved = new ArrayList<>();
@@ -33,11 +32,11 @@ final class FakeCommits implements GlobalCommits {
   /// Of each request, whether its session waited for the branches.
   final List<Boolean> waited = new CopyOnWriteArrayList<>();
 
-  private final CommitProtocol protocol;
+  private final Protocol protocol;
   private boolean whenDecided;
   private final AtomicLong sequence = new AtomicLong();
 
-  FakeCommits(CommitProtocol protocol) {
+  FakeCommits(Protocol protocol) {
     this.protocol = protocol;
   }
 
@@ -53,15 +52,13 @@ final class FakeCommits implements GlobalCommits {
   }
 
   @Override
-  public CommitProtocol protocol() {
+  public Protocol protocol() {
     return protocol;
   }
 
   @Override
   public GlobalId begin(String homeServer) {
-    Protocol by =
-        protocol == CommitProtocol.THREE_PHASE ? Protocol.THREE_PHASE : Protocol.TWO_PHASE;
-    return new GlobalId("test", 0, 1, sequence.incrementAndGet(), by, homeServer);
+    return new GlobalId("test", 0, 1, sequence.incrementAndGet(), protocol, homeServer);
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Servers and clients that go away, fall silent, or say what they must not.
@@ -22,22 +22,18 @@ class FaultTest {
   private static final String SLOW = "SELECT name FROM student WHERE id = 2";
   private static final String INSERT = "INSERT INTO student (id, name) VALUES (4, 'Ada')";
   private final AtomicReference<Channel> kept = new AtomicReference<>();
+  @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server()
           .on("^INSERT", e -> e.result().ok(OkPacket.of(1, 0, IN_TRANSACTION, 0)))
           .on("WHERE id = 2", e -> kept.set(e.channel()))
           .hangUp("WHERE id = 10")
           .rows("WHERE id = 4", List.of("name"), new String[] {"Ada"});
+  @AutoClose
   private final FakeMySqlServer beta =
       Plane.server()
           .on("^INSERT", e -> e.result().ok(OkPacket.of(1, 0, IN_TRANSACTION, 0)))
           .rows("WHERE id = 1", List.of("name"), new String[] {"Bob"});
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
-  }
 
   private boolean heard(FakeMySqlServer server, String prefix) {
     return server.received().stream().anyMatch(sql -> sql.startsWith(prefix));

@@ -6,12 +6,14 @@ import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.observe.Model;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What is counted and remembered of clients' statements.
 class ObservationPlaneTest {
+  @AutoClose
   private final FakeMySqlServer alpha = server("Ada");
+  @AutoClose
   private final FakeMySqlServer beta = server("Bob");
 
   private static FakeMySqlServer server(String name) {
@@ -19,12 +21,6 @@ class ObservationPlaneTest {
         .error("name = 'bad'", 1054, "42S22", "Unknown column")
         .ok("UPDATE student", 3, 0)
         .rows("FROM student", List.of("name"), new String[] {name}, new String[] {"Eve"});
-  }
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
   }
 
   private static Model.Statement statement(Plane plane, String text) {

@@ -8,7 +8,7 @@ import io.kintsugi.proxy.backend.Orphan;
 import io.kintsugi.proxy.wire.OkPacket;
 import io.kintsugi.proxy.wire.ServerStatus;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Of which sessions it is said that their servers may not know that they have ended.
@@ -17,18 +17,14 @@ class OrphanTest {
       ServerStatus.SERVER_STATUS_AUTOCOMMIT | ServerStatus.SERVER_STATUS_IN_TRANS;
   private static final String QUICK = "SELECT name FROM student WHERE id = 4";
   private static final String INSERT = "INSERT INTO student (id, name) VALUES (4, 'Ada')";
+  @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server()
           .on("^INSERT", e -> e.result().ok(OkPacket.of(1, 0, IN_TRANSACTION, 0)))
           .hangUp("WHERE id = 10")
           .rows("WHERE id = 4", List.of("name"), new String[] {"Ada"});
+  @AutoClose
   private final FakeMySqlServer beta = Plane.server();
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
-  }
 
   @Test
   void aRollbackThatIsNotAnsweredLeavesOneUnderTheMarkOfItsLogin() throws Exception {

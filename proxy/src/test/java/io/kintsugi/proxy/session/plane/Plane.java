@@ -3,7 +3,6 @@ package io.kintsugi.proxy.session.plane;
 import io.kintsugi.config.ConfigException;
 import io.kintsugi.config.ConfigLoader;
 import io.kintsugi.config.ProxyConfig;
-import io.kintsugi.config.ProxyConfig.CommitProtocol;
 import io.kintsugi.config.Secret;
 import io.kintsugi.proxy.FakeMySqlServer;
 import io.kintsugi.proxy.backend.BackendTarget;
@@ -20,6 +19,7 @@ import io.kintsugi.router.Router;
 import io.kintsugi.router.rule.Catalogs;
 import io.kintsugi.router.rule.ColumnInfo;
 import io.kintsugi.router.rule.WeightCache;
+import io.kintsugi.xa.GlobalId.Protocol;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class Plane implements AutoCloseable {
   /// One event loop before three servers.
   static Plane start(FakeMySqlServer alpha, FakeMySqlServer beta, FakeMySqlServer gamma) {
     List<Integer> ports = List.of(alpha.port(), beta.port(), gamma.port());
-    GlobalCommits commits = new FakeCommits(CommitProtocol.TWO_PHASE);
+    GlobalCommits commits = new FakeCommits(Protocol.TWO_PHASE);
     return start(ports, "", Transport.named("nio", 1), null, commits);
   }
 
@@ -81,7 +81,7 @@ final class Plane implements AutoCloseable {
 
   static Plane start(
       int alpha, int beta, String limits, Transport transport, @Nullable SslContext tls) {
-    GlobalCommits commits = new FakeCommits(CommitProtocol.TWO_PHASE);
+    GlobalCommits commits = new FakeCommits(Protocol.TWO_PHASE);
     return start(List.of(alpha, beta), limits, transport, tls, commits);
   }
 

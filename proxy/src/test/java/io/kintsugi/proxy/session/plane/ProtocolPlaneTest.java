@@ -12,7 +12,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,20 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProtocolPlaneTest {
   private static final String QUICK = "SELECT name FROM student WHERE id = 4";
   private static final String SLOW = "SELECT name FROM student WHERE id = 2";
+  @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server()
           .error("WHERE id = 6", 1146, "42S02", "Table 'school_0.student' doesn't exist")
           .silence("WHERE id = 2")
           .on("length\\(", e -> e.result().ok(OkPacket.of(e.sql().length(), 0, 2, 0)))
           .rows("FROM student", List.of("name"), new String[] {"Ada"});
+  @AutoClose
   private final FakeMySqlServer beta =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Bob"});
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -12,7 +12,7 @@ import io.kintsugi.xa.GlobalId.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What the servers are sent for transactions, and what the session refuses.
@@ -20,7 +20,9 @@ class TransactionPlaneTest {
   private static final int OPEN =
       ServerStatus.SERVER_STATUS_AUTOCOMMIT | ServerStatus.SERVER_STATUS_IN_TRANS;
   private static final String ON_ALPHA = "INSERT INTO student (id, name) VALUES (4, 'Ada')";
+  @AutoClose
   private final FakeMySqlServer alpha = shard("4", "Ada");
+  @AutoClose
   private final FakeMySqlServer beta = shard("1", "Bob");
 
   private static FakeMySqlServer shard(String id, String name) {
@@ -40,12 +42,6 @@ class TransactionPlaneTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  @AfterEach
-  void close() {
-    alpha.close();
-    beta.close();
   }
 
   private static List<String> since(FakeMySqlServer server, String first) {
