@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/// What `kintsugi serve` writes down of who came, who was refused what, and what operators did.
+/// What `kintsugi serve` writes down of who came, who was refused what, what operators did, and what
+/// was slow.
 @Tag("server")
 class AuditLogTest {
   private static Fleet fleet;
@@ -82,6 +83,18 @@ class AuditLogTest {
               "undrain beta by ops")) {
         proxy.awaitLog(told);
       }
+      assertThat(proxy.log()).doesNotContain("planted");
+    }
+  }
+
+  @Test
+  void aSlowStatementIsToldWithoutItsLiterals() throws Exception {
+    try (ServedProxy proxy = ServedProxy.start(file(), folder);
+        Connection app = proxy.connect("app", "app")) {
+      run(app, "INSERT INTO pair VALUES (1, 1)");
+      run(app, "SELECT SLEEP(1.1), 'planted-literal' FROM pair WHERE id = 1");
+      proxy.awaitLog("1 rows, error 0, shards 1, app@127.0.0.1, schema school, digest ");
+      proxy.awaitLog(": SELECT SLEEP(?), ? FROM pair WHERE id = ?");
       assertThat(proxy.log()).doesNotContain("planted");
     }
   }
