@@ -76,7 +76,7 @@ class AuditLogTest {
       for (String told :
           List.of(
               "login of app@127.0.0.1 refused: 1045",
-              "login of app@127.0.0.1 with ",
+              "login of app@127.0.0.1, program '",
               "statement of app@127.0.0.1 refused: 1227",
               "reload configuration by ops",
               "drain beta by ops",
@@ -93,7 +93,7 @@ class AuditLogTest {
         Connection app = proxy.connect("app", "app")) {
       run(app, "INSERT INTO pair VALUES (1, 1)");
       run(app, "SELECT SLEEP(1.1), 'planted-literal' FROM pair WHERE id = 1");
-      proxy.awaitLog("1 rows, error 0, shards 1, app@127.0.0.1, schema school, digest ");
+      proxy.awaitLog("1 rows, error 0, shards [s0], app@127.0.0.1, schema school, digest ");
       proxy.awaitLog(": SELECT SLEEP(?), ? FROM pair WHERE id = ?");
       assertThat(proxy.log()).doesNotContain("planted");
     }

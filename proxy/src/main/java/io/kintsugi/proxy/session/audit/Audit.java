@@ -34,7 +34,7 @@ public final class Audit {
         .addKeyValue("host", host)
         .addKeyValue("program", name(program))
         .addKeyValue("tls", tls)
-        .log("login of {}@{} with {}, TLS {}", name(user), host, name(program), tls);
+        .log("login of {}@{}, program '{}', TLS {}", name(user), host, name(program), tls);
   }
 
   public void turnedAway(String user, String host, int errno, String why) {
