@@ -12,6 +12,7 @@ class AdminSqlPlaneTest {
   @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Ada"});
+
   @AutoClose
   private final FakeMySqlServer beta =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Bob"});

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 class AnswersPlaneTest {
   private static final String CLOCK = "SET @@session.timestamp=";
   private static final String RELEASE = "SET @@session.`timestamp`=DEFAULT";
+
   @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Ada"});
+
   @AutoClose
   private final FakeMySqlServer beta =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Bob"});

@@ -12,10 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// How the data plane ends, by each way to do I/O that this machine has.
 class ClosePlaneTest {
-  @AutoClose
-  private final FakeMySqlServer alpha = Plane.server();
-  @AutoClose
-  private final FakeMySqlServer beta = Plane.server();
+  @AutoClose private final FakeMySqlServer alpha = Plane.server();
+  @AutoClose private final FakeMySqlServer beta = Plane.server();
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "epoll", "nio"})

@@ -31,10 +31,8 @@ class CommitPlaneTest {
   private static final String OPTION = "SET OPTION";
   private static final String SAVEPOINT = "SAVEPOINT `kintsugi statement`";
   private static final String XID = FakeCommits.xid(1, Protocol.TWO_PHASE, "alpha", "s1");
-  @AutoClose
-  private final FakeMySqlServer alpha = Plane.server();
-  @AutoClose
-  private final FakeMySqlServer beta = Plane.server();
+  @AutoClose private final FakeMySqlServer alpha = Plane.server();
+  @AutoClose private final FakeMySqlServer beta = Plane.server();
   private final FakeCommits twoPhase = new FakeCommits(Protocol.TWO_PHASE);
 
   /// The usual answers; what a test scripted before has precedence.

@@ -22,6 +22,7 @@ class FaultTest {
   private static final String SLOW = "SELECT name FROM student WHERE id = 2";
   private static final String INSERT = "INSERT INTO student (id, name) VALUES (4, 'Ada')";
   private final AtomicReference<Channel> kept = new AtomicReference<>();
+
   @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server()
@@ -29,6 +30,7 @@ class FaultTest {
           .on("WHERE id = 2", e -> kept.set(e.channel()))
           .hangUp("WHERE id = 10")
           .rows("WHERE id = 4", List.of("name"), new String[] {"Ada"});
+
   @AutoClose
   private final FakeMySqlServer beta =
       Plane.server()

@@ -11,10 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /// What is counted and remembered of clients' statements.
 class ObservationPlaneTest {
-  @AutoClose
-  private final FakeMySqlServer alpha = server("Ada");
-  @AutoClose
-  private final FakeMySqlServer beta = server("Bob");
+  @AutoClose private final FakeMySqlServer alpha = server("Ada");
+  @AutoClose private final FakeMySqlServer beta = server("Bob");
 
   private static FakeMySqlServer server(String name) {
     return Plane.server()

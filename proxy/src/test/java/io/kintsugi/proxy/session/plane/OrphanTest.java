@@ -17,14 +17,15 @@ class OrphanTest {
       ServerStatus.SERVER_STATUS_AUTOCOMMIT | ServerStatus.SERVER_STATUS_IN_TRANS;
   private static final String QUICK = "SELECT name FROM student WHERE id = 4";
   private static final String INSERT = "INSERT INTO student (id, name) VALUES (4, 'Ada')";
+
   @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server()
           .on("^INSERT", e -> e.result().ok(OkPacket.of(1, 0, IN_TRANSACTION, 0)))
           .hangUp("WHERE id = 10")
           .rows("WHERE id = 4", List.of("name"), new String[] {"Ada"});
-  @AutoClose
-  private final FakeMySqlServer beta = Plane.server();
+
+  @AutoClose private final FakeMySqlServer beta = Plane.server();
 
   @Test
   void aRollbackThatIsNotAnsweredLeavesOneUnderTheMarkOfItsLogin() throws Exception {

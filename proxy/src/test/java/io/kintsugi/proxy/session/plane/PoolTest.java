@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 class PoolTest {
   private static final String SLOW = "SELECT name FROM student WHERE id = 2";
   private static final String QUICK = "SELECT name FROM student WHERE id = 4";
+
   @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server()
           .silence("WHERE id = 2")
           .rows("WHERE id = 4", List.of("name"), new String[] {"Ada"})
           .error("WHERE id = 6", 1146, "42S02", "Table 'school_0.student' doesn't exist");
+
   @AutoClose
   private final FakeMySqlServer beta =
       Plane.server().rows("WHERE id = 1", List.of("name"), new String[] {"Bob"});

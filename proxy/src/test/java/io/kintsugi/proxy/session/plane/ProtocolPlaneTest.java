@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProtocolPlaneTest {
   private static final String QUICK = "SELECT name FROM student WHERE id = 4";
   private static final String SLOW = "SELECT name FROM student WHERE id = 2";
+
   @AutoClose
   private final FakeMySqlServer alpha =
       Plane.server()
@@ -28,6 +29,7 @@ class ProtocolPlaneTest {
           .silence("WHERE id = 2")
           .on("length\\(", e -> e.result().ok(OkPacket.of(e.sql().length(), 0, 2, 0)))
           .rows("FROM student", List.of("name"), new String[] {"Ada"});
+
   @AutoClose
   private final FakeMySqlServer beta =
       Plane.server().rows("FROM student", List.of("name"), new String[] {"Bob"});

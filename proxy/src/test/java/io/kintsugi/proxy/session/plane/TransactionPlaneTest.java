@@ -20,10 +20,8 @@ class TransactionPlaneTest {
   private static final int OPEN =
       ServerStatus.SERVER_STATUS_AUTOCOMMIT | ServerStatus.SERVER_STATUS_IN_TRANS;
   private static final String ON_ALPHA = "INSERT INTO student (id, name) VALUES (4, 'Ada')";
-  @AutoClose
-  private final FakeMySqlServer alpha = shard("4", "Ada");
-  @AutoClose
-  private final FakeMySqlServer beta = shard("1", "Bob");
+  @AutoClose private final FakeMySqlServer alpha = shard("4", "Ada");
+  @AutoClose private final FakeMySqlServer beta = shard("1", "Bob");
 
   private static FakeMySqlServer shard(String id, String name) {
     return Plane.server()
