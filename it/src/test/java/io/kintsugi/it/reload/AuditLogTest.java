@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/// What `kintsugi serve` writes down of who came, who was refused what, what operators did, and what
-/// was slow.
+/// What `kintsugi serve` writes down of who came, who was refused what, what operators did, and
+/// what was slow.
 @Tag("server")
 class AuditLogTest {
   private static Fleet fleet;
