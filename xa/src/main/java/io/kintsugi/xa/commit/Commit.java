@@ -1,6 +1,5 @@
 package io.kintsugi.xa.commit;
 
-import com.atomikos.icatch.RollbackException;
 import io.kintsugi.xa.BranchException;
 import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.Outcome;
@@ -240,10 +239,21 @@ public final class Commit {
   private List<Atomikos.Part> parts(long until) {
     List<Atomikos.Part> parts = new ArrayList<>();
     for (Leg leg : legs) {
-      parts.add(new Part(leg.shard(), () -> leg.collectPrepare(until), leg));
+      parts.add(
+          new Collected(
+              leg.shard(),
+              () -> leg.collectPrepare(until),
+              this::refused,
+              () -> leg.confirmed(confirmUntil)));
     }
-    parts.add(new Part(decider.name(), () -> decider.collect(until), null));
+    parts.add(new Collected(decider.name(), () -> decider.collect(until), this::refused, () -> {}));
     return parts;
+  }
+
+  private void refused(RolledBack why) {
+    if (refusal == null) {
+      refusal = why;
+    }
   }
 
   /// Called by Atomikos when all have voted yes.
@@ -327,47 +337,5 @@ public final class Commit {
   /// Completes when nothing of it is in this process's hands any more; never exceptionally.
   CompletableFuture<Void> settled() {
     return settled;
-  }
-
-  @FunctionalInterface
-  private interface Collecting {
-    void collect() throws BranchException;
-  }
-
-  /// A branch or home, as Atomikos drives it.
-  private final class Part extends Atomikos.Part {
-    private final String name;
-    private final Collecting prepare;
-    private final @Nullable Leg leg;
-
-    Part(String name, Collecting prepare, @Nullable Leg leg) {
-      this.name = name;
-      this.prepare = prepare;
-      this.leg = leg;
-    }
-
-    @Override
-    String name() {
-      return name;
-    }
-
-    @Override
-    void collectPrepare() throws RollbackException {
-      try {
-        prepare.collect();
-      } catch (BranchException e) {
-        if (refusal == null) {
-          refusal = Failure.of(name, e);
-        }
-        throw new RollbackException(e.getMessage());
-      }
-    }
-
-    @Override
-    void collectCommit() {
-      if (leg != null) {
-        leg.confirmed(confirmUntil);
-      }
-    }
   }
 }
