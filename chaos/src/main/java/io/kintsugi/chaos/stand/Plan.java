@@ -49,85 +49,54 @@ public record Plan(
   }
 
   public Plan proxies(int count) {
-    return new Plan(
-        mysql,
-        folder,
-        workloads,
-        servers,
-        replicas,
-        count,
-        transactions,
-        more,
-        arguments,
-        environment);
+    return changed(replicas, count, transactions, more, arguments, environment);
   }
 
   public Plan replicas(int each) {
-    return new Plan(
-        mysql,
-        folder,
-        workloads,
-        servers,
-        each,
-        proxies,
-        transactions,
-        more,
-        arguments,
-        environment);
+    return changed(each, proxies, transactions, more, arguments, environment);
   }
 
   /// `two-phase`, `three-phase` or `best-effort`.
   public Plan protocol(String name) {
-    String changed = transactions.replaceFirst("protocol: [a-z-]+", "protocol: " + name);
-    return new Plan(
-        mysql,
-        folder,
-        workloads,
-        servers,
-        replicas,
-        proxies,
-        changed,
-        more,
-        arguments,
-        environment);
+    String named = transactions.replaceFirst("protocol: [a-z-]+", "protocol: " + name);
+    return changed(replicas, proxies, named, more, arguments, environment);
   }
 
   public Plan arguments(String... mysqld) {
     List<String> all = Stream.concat(arguments.stream(), Stream.of(mysqld)).toList();
-    return new Plan(
-        mysql, folder, workloads, servers, replicas, proxies, transactions, more, all, environment);
+    return changed(replicas, proxies, transactions, more, all, environment);
   }
 
   /// For tests that hold a commit up and wait for something else meanwhile: it is not given up
   /// before the client gives up itself.
   public Plan patient() {
-    String changed =
+    String longer =
         more.replaceFirst("acquire-timeout: \\w+", "acquire-timeout: 20s")
             .replaceFirst("statement-timeout: \\w+", "statement-timeout: 20s");
-    return new Plan(
-        mysql,
-        folder,
-        workloads,
-        servers,
-        replicas,
-        proxies,
-        transactions,
-        changed,
-        arguments,
-        environment);
+    return changed(replicas, proxies, transactions, longer, arguments, environment);
   }
 
   public Plan environment(Map<String, String> variables) {
+    return changed(replicas, proxies, transactions, more, arguments, variables);
+  }
+
+  private Plan changed(
+      int eachReplicas,
+      int proxyCount,
+      String transactionKeys,
+      String moreYaml,
+      List<String> mysqld,
+      Map<String, String> variables) {
     return new Plan(
         mysql,
         folder,
         workloads,
         servers,
-        replicas,
-        proxies,
-        transactions,
-        more,
-        arguments,
+        eachReplicas,
+        proxyCount,
+        transactionKeys,
+        moreYaml,
+        mysqld,
         variables);
   }
 }
