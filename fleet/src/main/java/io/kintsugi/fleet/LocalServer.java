@@ -94,9 +94,18 @@ final class LocalServer implements MySqlServer {
   /// while this one is about to find out.
   private void requireOwn(Watchdog started) {
     Path theirs = Path.of(queryOne("SELECT @@datadir"));
-    if (!theirs.equals(dataFolder())) {
+    if (!isOwn(theirs)) {
       started.awaitEnd(STOP_LIMIT_SECONDS);
       throw new FleetException("port " + port + " belongs to the server in " + theirs);
+    }
+  }
+
+  /// By the folder and not its name: a server may resolve links in what it was given.
+  private boolean isOwn(Path data) {
+    try {
+      return Files.isSameFile(data, dataFolder());
+    } catch (IOException e) {
+      return false;
     }
   }
 
