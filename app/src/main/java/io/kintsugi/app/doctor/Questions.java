@@ -17,39 +17,34 @@ record Questions(Connection connection) {
   /// Of two columns; keys in lower case.
   Map<String, String> pairs(String sql) throws SQLException {
     Map<String, String> pairs = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        pairs.put(row.getString(1).toLowerCase(Locale.ROOT), text(row, 2));
-      }
-    }
+    rows(sql, 2).forEach(row -> pairs.put(row.get(0).toLowerCase(Locale.ROOT), row.get(1)));
     return pairs;
   }
 
   /// The first of each row.
   List<String> column(String sql) throws SQLException {
-    List<String> values = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        values.add(text(row, 1));
-      }
-    }
-    return values;
+    return rows(sql, 1).stream().map(List::getFirst).toList();
   }
 
   /// The first row; empty when there is none.
   List<String> row(String sql, int columns) throws SQLException {
-    List<String> values = new ArrayList<>();
+    List<List<String>> rows = rows(sql, columns);
+    return rows.isEmpty() ? List.of() : rows.getFirst();
+  }
+
+  private List<List<String>> rows(String sql, int columns) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
-      if (row.next()) {
+      while (row.next()) {
+        List<String> values = new ArrayList<>();
         for (int column = 1; column <= columns; column++) {
           values.add(text(row, column));
         }
+        rows.add(values);
       }
     }
-    return values;
+    return rows;
   }
 
   private static String text(ResultSet row, int column) throws SQLException {
