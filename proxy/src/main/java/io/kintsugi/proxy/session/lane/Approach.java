@@ -8,6 +8,7 @@ import io.kintsugi.proxy.session.LoopContext;
 import io.kintsugi.proxy.session.reply.ProxyError;
 import io.kintsugi.proxy.session.servers.Parking;
 import io.kintsugi.proxy.session.transaction.Part;
+import io.kintsugi.proxy.session.transaction.Transaction;
 import io.kintsugi.router.plan.RoutePlan.Access;
 import io.kintsugi.router.plan.RoutePlan.Traits;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,11 @@ abstract class Approach implements BackendPool.Waiter, Parking.Waiter {
     return traits;
   }
 
+  /// What this session's transaction has on the shard, when there is anything.
+  abstract Transaction.@Nullable Branch branch();
+
+  abstract void enter(Transaction.Branch branch);
+
   final void seek() {
     CompletableFuture<Void> unseen = session.loop().proxy().unseen().on(shard);
     if (unseen == null) {
@@ -62,7 +68,8 @@ abstract class Approach implements BackendPool.Waiter, Parking.Waiter {
     }
   }
 
-  /// Once: those that are decided after this statement has begun need not be in its answer.
+  /// Once: those that are decided after this statement has begun need not be in its answer. An open
+  /// transaction waits too: its isolation, or that it has read nothing yet, may let it see them.
   private void awaitSeen(CompletableFuture<Void> all) {
     seen = all;
     Runnable go =
@@ -76,6 +83,15 @@ abstract class Approach implements BackendPool.Waiter, Parking.Waiter {
   }
 
   private void enter() {
+    Transaction.Branch branch = branch();
+    if (branch == null) {
+      choose();
+    } else {
+      enter(branch);
+    }
+  }
+
+  private void choose() {
     String replica = onPrimary ? null : session.reads().replica(shard, traits, part, avoided);
     if (replica == null) {
       openPrimary();

@@ -55,17 +55,18 @@ public final class Lane extends Approach {
         traits.access() == Access.WRITE ? session.loop().primaries().unacknowledged(shard) : null;
     if (refused != null) {
       owner.refused(this, refused);
-      return;
-    }
-    Transaction.Branch branch = session.transaction().branch(shard);
-    if (branch == null) {
-      seek();
     } else {
-      enter(branch);
+      seek();
     }
   }
 
-  private void enter(Transaction.Branch branch) {
+  @Override
+  Transaction.@Nullable Branch branch() {
+    return session.transaction().branch(shard);
+  }
+
+  @Override
+  void enter(Transaction.Branch branch) {
     ProxyError refused =
         branch.connection().alive()
             ? session.reads().refuses(shard, traits.access(), branch)

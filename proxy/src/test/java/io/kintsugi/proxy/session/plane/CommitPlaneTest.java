@@ -324,18 +324,23 @@ class CommitPlaneTest {
     try (Plane plane = plane(twoPhase.answeringWhenDecided());
         WireClient client = plane.client();
         WireClient other = plane.client();
-        WireClient third = plane.client()) {
+        WireClient third = plane.client();
+        WireClient open = plane.client()) {
+      open.query("BEGIN");
+      assertThat(open.query("UPDATE student SET name = 'Eve' WHERE id = 3").errno()).isZero();
       writeBoth(client);
       assertThat(client.query("COMMIT").end().warnings()).isZero();
       assertThat(other.query("SELECT name FROM student WHERE id = 4").rows()).hasSize(1);
       assertThat(client.query("SELECT name FROM student WHERE id = 4").rows()).hasSize(1);
       other.send(READ_BETA);
       client.send(READ_BETA);
+      open.send(READ_BETA);
       assertThat(third.query("SELECT name FROM student WHERE id = 4").rows()).hasSize(1);
       assertThat(beta.received()).doesNotContain(READ_BETA);
       shown.complete(null);
       assertThat(other.answer().rows()).hasSize(1);
       assertThat(client.answer().rows()).hasSize(1);
+      assertThat(open.answer().rows()).hasSize(1);
     }
   }
 
