@@ -165,8 +165,8 @@ public final class Commit {
             next());
   }
 
-  /// Durable: the branches are told, and the client too unless it waits for them. Both an answer
-  /// and the question for one that was lost may bring it.
+  /// Durable: the client is told, unless it waits for the branches, and then they are. Both an
+  /// answer and the question for one that was lost may bring it.
   private void decided() {
     if (!told.compareAndSet(false, true)) {
       return;
@@ -174,14 +174,14 @@ public final class Commit {
     probe.reached(Step.DECIDED, 0);
     confirmUntil = Waiting.until(CONFIRMING);
     patientUntil = Waiting.until(SLOW);
+    if (!limits.visible()) {
+      answer(new Outcome.Committed(List.of()));
+    }
     legs.forEach(leg -> leg.commit(() -> reached(Step.COMMITTED, committed)));
     var _ =
         CompletableFuture.allOf(
                 legs.stream().map(Leg::confirmation).toArray(CompletableFuture<?>[]::new))
             .whenComplete((_, _) -> ripen());
-    if (!limits.visible()) {
-      answer(new Outcome.Committed(List.of()));
-    }
   }
 
   private void answer(Outcome known) {

@@ -29,6 +29,7 @@ final class CommitLine {
   private final String shard;
   private final String server;
   private final ByteBufAllocator alloc;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile boolean free;
   private volatile @Nullable CompletableFuture<?> last;
 
@@ -59,6 +60,12 @@ final class CommitLine {
 
   void freed() {
     free = true;
+    over.complete(null);
+  }
+
+  /// Completes when it is free, or given up; normally in either case.
+  CompletableFuture<Void> over() {
+    return over;
   }
 
   /// Sends the statements in one write. The last one's answer counts: {@code then} gets it on the
@@ -122,12 +129,14 @@ final class CommitLine {
       connection.channel().eventLoop().execute(this::discard);
     } catch (RejectedExecutionException e) {
       // The loop has closed its connections already.
+      over.complete(null);
     }
   }
 
   /// On the connection's loop only.
   void discard() {
     connection.pool().discard(connection);
+    over.complete(null);
   }
 
   /// A setting of the connection; what it follows is told when it is done.

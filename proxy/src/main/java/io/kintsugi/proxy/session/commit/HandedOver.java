@@ -12,6 +12,7 @@ import io.kintsugi.xa.GlobalId;
 import io.kintsugi.xa.GlobalId.Protocol;
 import io.kintsugi.xa.HomeChannel;
 import io.kintsugi.xa.Outcome;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +61,17 @@ final class HandedOver {
     endReaders();
     var _ =
         outcome(request)
-            .whenComplete((outcome, failure) ->
-                session.loop().loop().execute(() -> ended(id, outcome, failure)));
+            .whenComplete((outcome, failure) -> onLoop(() -> ended(id, outcome, failure)));
+  }
+
+  /// An answer that the loop itself brought goes on at once: the client waits for it.
+  private void onLoop(Runnable step) {
+    EventLoop loop = session.loop().loop();
+    if (loop.inEventLoop()) {
+      step.run();
+    } else {
+      loop.execute(step);
+    }
   }
 
   private static boolean noXa(Transaction.Branch branch) {
@@ -150,11 +160,12 @@ final class HandedOver {
     }
   }
 
-  /// A branch that is pending has been told to commit, and is not touched before it has answered.
+  /// A branch that is committed, but does not show it yet, is seen by nobody before it does. What
+  /// was asked anything is not touched before it has answered.
   private void takeBack(Transaction.Branch branch, CommitLine line, boolean committed) {
     branch.ended();
-    CompletableFuture<?> last = line.last();
-    if (last == null || last.isDone()) {
+    CompletableFuture<?> busy = committed ? line.over() : line.last();
+    if (busy == null || busy.isDone()) {
       if (line.free() && branch.kept() && !session.closed()) {
         session.transaction().restore(branch);
       } else {
@@ -162,10 +173,10 @@ final class HandedOver {
       }
     } else {
       if (committed) {
-        session.loop().proxy().unseen().add(branch.shard(), last);
+        session.loop().proxy().unseen().add(branch.shard(), busy);
       }
       var _ =
-          last.whenComplete(
+          busy.whenComplete(
               (answer, failure) -> session.loop().loop().execute(() -> giveBack(branch, line)));
     }
   }

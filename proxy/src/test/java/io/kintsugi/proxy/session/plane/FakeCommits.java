@@ -96,11 +96,11 @@ final class FakeCommits implements AtomicCommits {
       request.branches().forEach(BranchChannel::abandon);
       return new Outcome.Unknown(request.id(), String.valueOf(e.getMessage()));
     }
-    Map<BranchChannel, CompletableFuture<Void>> commits = new LinkedHashMap<>();
-    request.branches().forEach(branch -> commits.put(branch, branch.commit()));
     if (whenDecided && !request.visible()) {
       outcome.complete(new Outcome.Committed(List.of()));
     }
+    Map<BranchChannel, CompletableFuture<Void>> commits = new LinkedHashMap<>();
+    request.branches().forEach(branch -> commits.put(branch, branch.commit()));
     List<String> pending = new ArrayList<>();
     for (var commit : commits.entrySet()) {
       try {
