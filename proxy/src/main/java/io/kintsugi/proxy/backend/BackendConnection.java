@@ -30,10 +30,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   private final String mark;
   private final ReplyTracker tracker;
   private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
+  private final WakeLevel wake;
   private final Map<String, String> userVariables = new HashMap<>();
   private final PreparedCache prepared = new PreparedCache();
   private Settings settings = Settings.DEFAULT;
   private boolean feeding;
+  private boolean answering;
   private boolean permit = true;
   private boolean tainted;
   private int kills;
@@ -56,6 +58,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     this.mark = mark;
     this.tracker = new ReplyTracker(flavor.deprecateEof());
     tracker.refuseLocalInfile();
+    this.wake = new WakeLevel(channel);
   }
 
   public BackendTarget target() {
@@ -104,7 +107,21 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   }
 
   public void flush() {
+    wake.skip(ahead());
     channel.flush();
+  }
+
+  /// What is answered for certain before the last reply. Once some of it has come nobody knows how
+  /// much is left.
+  private int ahead() {
+    if (answering || exchanges.size() < 2) {
+      return 0;
+    }
+    int all = -exchanges.getLast().least();
+    for (Exchange each : exchanges) {
+      all += each.least();
+    }
+    return all;
   }
 
   /// Stops or resumes reading: the server is slowed down by TCP itself.
@@ -116,6 +133,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
     feeding = true;
+    answering = true;
+    wake.skip(0);
     try {
       while (in.isReadable() && !closed) {
         Exchange head = exchanges.peek();
@@ -136,6 +155,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
       fail(BackendFailure.lost(target, "the server sent a malformed packet: " + e.getMessage()));
     } finally {
       feeding = false;
+      answering = !exchanges.isEmpty();
       in.release();
     }
   }

@@ -18,6 +18,12 @@ public interface Exchange {
   /// The connection was lost before the reply was complete.
   void failed(BackendConnection connection, BackendFailure failure);
 
+  /// The fewest bytes that the whole reply can have, headers included, whatever it says; nothing of
+  /// it is looked at before the reply to the command sent behind it.
+  default int least() {
+    return 0;
+  }
+
   /// No more bytes for now: the moment to flush what was forwarded.
   default void readComplete() {}
 }

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// An error taints the connection: the statement behind it runs in a state nobody asked for, so its
 /// sender must look at {@link #error} before it believes that statement's reply.
 public class Swallow implements Exchange, ReplyTracker.Listener {
+  /// An OK packet with nothing in it: header, 0x00, two counts, status, warnings. Errors are
+  /// longer.
+  public static final int SHORTEST_REPLY = 11;
+
   private @Nullable ErrPacket error;
   private @Nullable BackendFailure failure;
 
@@ -21,6 +25,11 @@ public class Swallow implements Exchange, ReplyTracker.Listener {
   @Override
   public boolean feed(ReplyTracker tracker, ByteBuf in) {
     return tracker.feed(in, this);
+  }
+
+  @Override
+  public int least() {
+    return SHORTEST_REPLY;
   }
 
   @Override

@@ -44,7 +44,7 @@ final class BranchLine implements BranchChannel {
   @Override
   public CompletableFuture<Void> commit() {
     CompletableFuture<Void> committed = new CompletableFuture<>();
-    line.askText(committed, answer -> ended(committed), WRITABLE + "; XA COMMIT " + xid);
+    line.askText(committed, answer -> ended(committed), WRITABLE, "XA COMMIT " + xid);
     return committed.exceptionallyCompose(failure ->
         CompletableFuture.failedFuture(
             failure instanceof BranchException.Refused refused

@@ -76,8 +76,8 @@ final class CommitLine {
 
   /// Sends one text of several statements, of which none runs behind one that fails. The connection
   /// takes such texts for this one's time only.
-  void askText(CompletableFuture<?> result, Consumer<Answer> then, String text) {
-    onLoop(result, () -> sendText(new Answer(result, then), text));
+  void askText(CompletableFuture<?> result, Consumer<Answer> then, String... statements) {
+    onLoop(result, () -> sendText(new Answer(result, then), statements));
   }
 
   private void onLoop(CompletableFuture<?> result, Runnable sending) {
@@ -105,11 +105,11 @@ final class CommitLine {
     connection.flush();
   }
 
-  private void sendText(Answer answer, String text) {
+  private void sendText(Answer answer, String[] statements) {
     limit(answer);
-    answer.followed = true;
+    answer.inText = statements.length;
     connection.send(Commands.multiStatements(alloc, true), new Option(null));
-    connection.send(Commands.query(alloc, text), answer);
+    connection.send(Commands.query(alloc, String.join("; ", statements)), answer);
     connection.send(Commands.multiStatements(alloc, false), new Option(answer));
     connection.flush();
   }
@@ -140,7 +140,8 @@ final class CommitLine {
   }
 
   /// A setting of the connection; what it follows is told when it is done.
-  private static final class Option extends Swallow {
+  private final class Option extends Swallow {
+    private static final int SHORTEST_EOF = 9;
     private final @Nullable Answer follows;
 
     private Option(@Nullable Answer follows) {
@@ -150,6 +151,11 @@ final class CommitLine {
     @Override
     public void begin(ReplyTracker tracker) {
       tracker.start(ReplyTracker.Expect.ONE_PACKET, false);
+    }
+
+    @Override
+    public int least() {
+      return connection.flavor().deprecateEof() ? SHORTEST_REPLY : SHORTEST_EOF;
     }
 
     @Override
@@ -167,12 +173,21 @@ final class CommitLine {
     private final Consumer<Answer> then;
     private final List<Swallow> before = new ArrayList<>(1);
     private @Nullable Future<?> deadline;
-    private boolean followed;
+
+    /// How many statements its text has; 0 when it is a statement, with no setting behind it.
+    private int inText;
+
     private long affectedRows;
 
     private Answer(CompletableFuture<?> result, Consumer<Answer> then) {
       this.result = result;
       this.then = then;
+    }
+
+    /// An error that stands for the rest of a text is longer than two OK packets by its message.
+    @Override
+    public int least() {
+      return SHORTEST_REPLY * Math.max(1, inText);
     }
 
     long affectedRows() {
@@ -192,7 +207,7 @@ final class CommitLine {
     @Override
     public void completed(BackendConnection done, ReplyTracker tracker) {
       super.completed(done, tracker);
-      if (!followed) {
+      if (inText == 0) {
         settle();
       }
     }
