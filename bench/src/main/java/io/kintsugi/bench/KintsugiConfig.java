@@ -6,13 +6,17 @@ import java.util.Locale;
 /// The configuration of the Kintsugi that is measured: sysbench's schema as it lies on the first
 /// server, and another one spread by hash over both. No TLS towards the servers, as HAProxy and the
 /// direct way have none.
-record KintsugiConfig(MySqlServer first, MySqlServer second, int port, int adminPort, int tables) {
+///
+/// @param id the proxy's own: two that run beside each other need two
+record KintsugiConfig(
+    int id, MySqlServer first, MySqlServer second, int port, int adminPort, int tables) {
   static final String SHARDED = "sbsharded";
 
   String yaml() {
     var yaml =
         new StringBuilder(
             """
+            proxy: {id: %d}
             listen: {address: 127.0.0.1, port: %d}
             admin: {address: 127.0.0.1, port: %d}
             users:
@@ -36,6 +40,7 @@ record KintsugiConfig(MySqlServer first, MySqlServer second, int port, int admin
                 tables:
             """
                 .formatted(
+                    id,
                     port,
                     adminPort,
                     Endpoint.USER,

@@ -45,7 +45,12 @@ final class Lanes {
     int port = Service.freePort();
     var config =
         new KintsugiConfig(
-            fleet.primary(0), fleet.primary(1), port, Service.freePort(), options.tables());
+            name.equals(Lane.KINTSUGI_BEFORE) ? 1 : 0,
+            fleet.primary(0),
+            fleet.primary(1),
+            port,
+            Service.freePort(),
+            options.tables());
     var file = write(name + ".yaml", config.yaml());
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -51,7 +51,7 @@ final class StartBench {
       Path config =
           Files.writeString(
               folder.resolve("kintsugi.yaml"),
-              new KintsugiConfig(fleet.primary(0), fleet.primary(1), port, 0, 1).yaml());
+              new KintsugiConfig(0, fleet.primary(0), fleet.primary(1), port, 0, 1).yaml());
       new StartBench(jar, config, port).measure(Math.max(3, options.rounds()), out);
       return 0;
     }
