@@ -110,8 +110,8 @@ final class Seat {
   Optional<Long> turn(Life life) {
     try {
       Connection own = open();
-      if (!lock(own)) {
-        contend(own);
+      boolean mine = lock(own) || (contend(own) && lock(own));
+      if (!mine) {
         return Optional.empty();
       }
       if (epoch != life.epoch()) {
@@ -169,9 +169,14 @@ final class Seat {
   }
 
   /// The lock is in other hands: those of a connection of ours that died half, or another proxy's.
-  private void contend(Connection own) throws SQLException {
+  ///
+  /// @return whether it has been given up since, as by the connection that a new one follows
+  private boolean contend(Connection own) throws SQLException {
     Optional<Sighting> seen = EpochTable.sighting(own, settings.cluster(), settings.proxy());
     long holder = seen.map(Sighting::lockHolder).orElse(0L);
+    if (seen.isPresent() && holder == 0) {
+      return true;
+    }
     boolean ours = holder != 0 && holder == lastHolder;
     seen.ifPresent(sighting -> other.see(sighting.epoch(), sighting.beat()));
     if (!ours) {
@@ -180,6 +185,7 @@ final class Seat {
     if (ours || other.still() >= settings.lease().toNanos()) {
       takeOver(own, holder);
     }
+    return false;
   }
 
   private void takeOver(Connection own, long holder) throws SQLException {

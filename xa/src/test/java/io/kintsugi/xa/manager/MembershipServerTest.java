@@ -18,12 +18,14 @@ import io.kintsugi.xa.membership.Life;
 import io.kintsugi.xa.stand.Eventually;
 import io.kintsugi.xa.stand.JdbcBranch;
 import io.kintsugi.xa.stand.JdbcHome;
+import io.kintsugi.xa.stand.LateRelease;
 import io.kintsugi.xa.stand.MortalConnections;
 import io.kintsugi.xa.stand.RealServers;
 import io.kintsugi.xa.stand.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
@@ -145,6 +147,21 @@ class MembershipServerTest {
       Eventually.until("again", () -> holder(alpha) != 0 && holder(alpha) != before);
       Eventually.until("ready", () -> xa.refusal("alpha") == null);
       assertThat(xa.begin("alpha").epoch()).isEqualTo(epoch);
+    }
+  }
+
+  /// A server that moves is met on a new connection while the old one's end is on its way.
+  @Test
+  void aLockThatIsGivenUpBetweenTwoLooksIsNotAnotherProxys() throws Exception {
+    try (Connection old = servers.connect("alpha");
+        Connection look = servers.connect("alpha")) {
+      LateRelease late = new LateRelease(servers, "kintsugi:late:1", old, look);
+      try (XaManager xa = start("late", late)) {
+        assertThat(xa.refusal("alpha")).isNull();
+        late.arm(() -> Optional.ofNullable(xa.refusal("alpha")));
+        xa.change(List.of("alpha", "beta", "gamma"), List.of("alpha"));
+        assertThat(late.saidAfter().get(30, TimeUnit.SECONDS)).isEmpty();
+      }
     }
   }
 
