@@ -31,6 +31,12 @@ public final class Collect extends Swallow {
     tracker.start(ReplyTracker.Expect.COMMAND, true);
   }
 
+  /// Somebody waits for it, whatever is sent behind it.
+  @Override
+  public int least() {
+    return 0;
+  }
+
   @Override
   public void packet(ReplyTracker.Kind kind, ByteBuf packet) {
     super.packet(kind, packet);
