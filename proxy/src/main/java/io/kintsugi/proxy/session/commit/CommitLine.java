@@ -184,10 +184,11 @@ final class CommitLine {
       this.then = then;
     }
 
-    /// An error that stands for the rest of a text is longer than two OK packets by its message.
+    /// A text's answer is told with the setting behind it, a statement's at once. An error that
+    /// stands for the rest of a text is longer than two OK packets by its message.
     @Override
     public int least() {
-      return SHORTEST_REPLY * Math.max(1, inText);
+      return SHORTEST_REPLY * inText;
     }
 
     long affectedRows() {

@@ -54,9 +54,7 @@ abstract class Approach implements BackendPool.Waiter, Parking.Waiter {
     return traits;
   }
 
-  /// What this session's transaction has on the shard, when there is anything.
-  abstract Transaction.@Nullable Branch branch();
-
+  /// This session's transaction has a connection to the shard already.
   abstract void enter(Transaction.Branch branch);
 
   final void seek() {
@@ -83,7 +81,7 @@ abstract class Approach implements BackendPool.Waiter, Parking.Waiter {
   }
 
   private void enter() {
-    Transaction.Branch branch = branch();
+    Transaction.Branch branch = session.transaction().branch(shard);
     if (branch == null) {
       choose();
     } else {

@@ -61,11 +61,6 @@ public final class Lane extends Approach {
   }
 
   @Override
-  Transaction.@Nullable Branch branch() {
-    return session.transaction().branch(shard);
-  }
-
-  @Override
   void enter(Transaction.Branch branch) {
     ProxyError refused =
         branch.connection().alive()
