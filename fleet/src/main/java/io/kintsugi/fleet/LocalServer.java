@@ -146,7 +146,9 @@ final class LocalServer implements MySqlServer {
 
   @Override
   public void suspend() {
-    living().signal("STOP");
+    var current = living();
+    current.signal("STOP");
+    Suspension.await(current.pid());
   }
 
   @Override

@@ -37,7 +37,7 @@ public interface MySqlServer extends AutoCloseable {
   void kill9();
 
   /// `SIGSTOP`: the server hangs, its connections stay open. The kernel goes on accepting
-  /// connections for it.
+  /// connections for it. Nothing is answered any more once this has returned.
   void suspend();
 
   /// `SIGCONT`.

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,42 @@ class MySqlServerTest {
       assertThat(server.running()).isTrue();
       server.resume();
       assertThat(server.queryOne("SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void nothingIsAnsweredOnceASuspendedServerHasStoppedHoweverBusyItIs() throws Exception {
+    var done = new AtomicBoolean();
+    try (var server = mysql.start(ServerOptions.throwaway());
+        var threads = Executors.newFixedThreadPool(6)) {
+      for (int i = 0; i < 6; i++) {
+        threads.submit(() -> keepBusy(server, done));
+      }
+      try {
+        for (int round = 0; round < 10; round++) {
+          assertThatASuspendedServerIsMute(server);
+        }
+      } finally {
+        done.set(true);
+      }
+    }
+  }
+
+  private static void assertThatASuspendedServerIsMute(MySqlServer server) throws Exception {
+    try (var connection = server.connect();
+        var statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, 100);
+      server.suspend();
+      assertThatThrownBy(() -> statement.execute("SELECT 1"))
+          .hasMessageContaining("Communications link failure");
+    } finally {
+      server.resume();
+    }
+  }
+
+  private static void keepBusy(MySqlServer server, AtomicBoolean done) {
+    while (!done.get()) {
+      server.queryOne("SELECT BENCHMARK(10000, SHA2('kintsugi', 256))");
     }
   }
 

@@ -2,6 +2,7 @@ package io.kintsugi.chaos.stand;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kintsugi.fleet.Suspension;
 import io.kintsugi.xa.Probe.Step;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -171,7 +172,11 @@ public final class ProxyProcess implements AutoCloseable {
 
   /// `SIGSTOP`: it hangs, and its connections stay.
   public void suspend() throws IOException {
-    Signals.send("STOP", process);
+    Process current = process;
+    Signals.send("STOP", current);
+    if (current != null) {
+      Suspension.await(current.pid());
+    }
   }
 
   /// `SIGCONT`.
