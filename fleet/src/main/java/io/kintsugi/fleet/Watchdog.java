@@ -77,7 +77,8 @@ final class Watchdog {
     return shell.isAlive();
   }
 
-  /// Returns when the signal has been sent, which is not yet when it has had its effect.
+  /// Returns when the signal has been sent, which is not yet when it has had its effect; for STOP
+  /// that is waited for.
   void signal(String name) {
     try {
       signals.write(name + "\n");
@@ -85,6 +86,9 @@ final class Watchdog {
       answers.readLine();
     } catch (IOException e) {
       // The child and its shell are gone: there is nothing left to signal.
+    }
+    if (name.equals("STOP")) {
+      Suspension.await(pid);
     }
   }
 
