@@ -31,14 +31,19 @@ final class CommitLoad {
 
   /// @throws BenchException with the first error of any client
   CommitResult run(CommitCase what, int round, int seconds) {
+    List<Connection> connections = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      // Before the clock starts: a login would take its time from the transactions.
+      while (connections.size() < what.clients()) {
+        connections.add(connect(endpoint(what)));
+      }
       long start = System.nanoTime();
       long end = start + TimeUnit.SECONDS.toNanos(seconds);
       List<Future<Times>> clients = new ArrayList<>();
-      for (int client = 0; client < what.clients(); client++) {
-        int number = client;
-        clients.add(threads.submit(() -> work(what, number, end)));
+      for (Connection connection : connections) {
+        List<String> updates = updates(what, clients.size());
+        clients.add(threads.submit(() -> work(connection, updates, end)));
       }
       List<Times> all = new ArrayList<>();
       for (Future<Times> client : clients) {
@@ -53,9 +58,21 @@ final class CommitLoad {
           all.stream().flatMapToLong(each -> stream(each.wholes())).toArray());
     } catch (ExecutionException e) {
       throw new BenchException(what.title() + ": " + e.getCause(), e);
+    } catch (SQLException e) {
+      throw new BenchException(what.title() + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("interrupted", e);
+    } finally {
+      connections.forEach(CommitLoad::close);
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // What was measured stands; the server sees the end of the socket.
     }
   }
 
@@ -71,12 +88,11 @@ final class CommitLoad {
     return there;
   }
 
-  private Times work(CommitCase what, int client, long end) throws SQLException {
+  private static Times work(Connection connection, List<String> updates, long end)
+      throws SQLException {
     Times times = new Times(new ArrayList<>(), new ArrayList<>());
-    List<String> updates = updates(what, client);
-    try (Connection connection = connect(endpoint(what));
-        Statement statement = connection.createStatement()) {
-      while (System.nanoTime() < end) {
+    try (Statement statement = connection.createStatement()) {
+      do {
         long begin = System.nanoTime();
         statement.execute("BEGIN");
         for (String update : updates) {
@@ -87,7 +103,7 @@ final class CommitLoad {
         long done = System.nanoTime();
         times.commits().add(done - commit);
         times.wholes().add(done - begin);
-      }
+      } while (System.nanoTime() < end);
     }
     return times;
   }
