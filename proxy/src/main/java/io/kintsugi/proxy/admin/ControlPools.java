@@ -2,6 +2,7 @@ package io.kintsugi.proxy.admin;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.kintsugi.config.ProxyConfig;
 import io.kintsugi.xa.ControlConnections;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
   private volatile Map<String, ProxyConfig.Server> servers;
   private volatile Duration connectTimeout;
   private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+
+  /// The servers whose pool has reached nobody.
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+
   private final Map<String, TrustStore> trustStores = new ConcurrentHashMap<>();
 
   public ControlPools(Map<String, ProxyConfig.Server> servers, Duration connectTimeout) {
@@ -92,12 +98,34 @@ public final class ControlPools implements ControlConnections, AutoCloseable {
   /// A connection owned by the caller; closing it returns it. Autocommit is on.
   @Override
   public Connection connect(String server) throws SQLException {
+    if (silent.contains(server)) {
+      Connection first = dedicated(server);
+      silent.remove(server);
+      return first;
+    }
     try {
-      return pools.computeIfAbsent(server, this::open).getConnection();
+      return pooled(server);
     } catch (SQLException e) {
       throw new SQLException(describe(server, e), e.getSQLState(), e.getErrorCode());
     } catch (UncheckedIOException e) {
       throw new SQLException(describe(server, e));
+    }
+  }
+
+  /// A pool that reaches nobody tries more and more seldom, up to five seconds apart, and lets
+  /// those who ask wait for it. So it is given up, and whoever asks tries by himself until one is
+  /// answered: a server that is back is to be told at once how its in-doubt branches end.
+  private Connection pooled(String server) throws SQLException {
+    HikariDataSource pool = pools.computeIfAbsent(server, this::open);
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      HikariPoolMXBean state = pool.getHikariPoolMXBean();
+      if (state != null && state.getTotalConnections() == 0 && pools.remove(server, pool)) {
+        silent.add(server);
+        retire(pool);
+      }
+      throw e;
     }
   }
 

@@ -32,6 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class Recovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final Duration ROUND = Duration.ofSeconds(1);
+
+  /// Between rounds while a branch that nobody holds waits, for it may be its home's turn to show
+  /// that a proxy is dead; {@link #HURRYING} after it was first seen there is no hurry any more.
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private static final Duration HURRYING = Duration.ofSeconds(10);
   private static final Duration FORGETTING = Duration.ofSeconds(30);
 
   /// For people: the protocol needs no decision that has no branch.
@@ -62,6 +68,7 @@ public final class Recovery implements AutoCloseable {
     volatile InDoubt inDoubt = new InDoubt(List.of(), 0);
     volatile Map<Branch, Long> since = Map.of();
     volatile boolean answers;
+    volatile boolean hurried;
 
     Watch(String server, Liveness liveness) {
       this.server = server;
@@ -118,7 +125,7 @@ public final class Recovery implements AutoCloseable {
   private void run(Watch watch) {
     while (!closed && watches.get(watch.server) == watch) {
       round(watch);
-      watch.bell.await(ROUND);
+      watch.bell.await(watches.values().stream().anyMatch(each -> each.hurried) ? SOON : ROUND);
     }
   }
 
@@ -139,15 +146,22 @@ public final class Recovery implements AutoCloseable {
         LOG.warn("recovery cannot look at {}: {}", watch.server, Control.says(e));
       }
       watch.answers = false;
+      watch.hurried = false;
     }
   }
 
   private void remember(Watch watch, InDoubt seen) {
+    long now = nanos.getAsLong();
     Map<Branch, Long> since = new HashMap<>();
+    boolean hurried = false;
     for (Branch branch : seen.branches()) {
-      since.put(branch, watch.since.getOrDefault(branch, nanos.getAsLong()));
+      Long before = watch.since.get(branch);
+      since.put(branch, before == null ? now : before);
+      // A living commit is rarely met twice.
+      hurried |= before != null && now - before < HURRYING.toNanos() && !held.test(branch.id());
     }
     watch.since = Map.copyOf(since);
+    watch.hurried = hurried;
     if (seen.strangers() != watch.inDoubt.strangers()) {
       LOG.info(
           "{} prepared branches of others on {}; they are left alone",
