@@ -19,6 +19,7 @@ class SignalTest {
   private static final String CONFIG =
       """
       listen: {address: 127.0.0.1, port: %d}
+      admin: {address: 127.0.0.1, port: 0}
       users:
         app: {password: app, schemas: [school]}
       servers:

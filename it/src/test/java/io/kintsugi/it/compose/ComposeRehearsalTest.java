@@ -187,6 +187,7 @@ class ComposeRehearsalTest {
 
   /// As an operator does who has lost the primary; the next `docker compose up` respects it.
   private static void aReplicaThatWasPromotedStaysOne(StandIns servers) throws SQLException {
+    servers.awaitReplica("s1", "s1-replica");
     servers.execute("s0", "SET GLOBAL super_read_only = ON");
     servers.execute(
         "s0-replica",

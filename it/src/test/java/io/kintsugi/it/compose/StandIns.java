@@ -128,6 +128,18 @@ final class StandIns implements AutoCloseable {
     }
   }
 
+  /// Waits until a replica has all of its source, which nobody writes to any more.
+  void awaitReplica(String source, String replica) throws SQLException {
+    String all;
+    try (Connection connection = root(source);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@GLOBAL.gtid_executed")) {
+      row.next();
+      all = row.getString(1);
+    }
+    execute(replica, "SELECT WAIT_FOR_EXECUTED_GTID_SET('" + all + "', 60)");
+  }
+
   /// By server, what a set-up could change.
   Map<String, String> state() throws SQLException {
     Map<String, String> state = new TreeMap<>();

@@ -41,7 +41,7 @@ class CursorTest {
                         tables:
                           note: {key: student_id, function: by-mod}
                     """)
-                .more("limits: {backend-connections: 1, acquire-timeout: 500ms}")
+                .more("limits: {backend-connections: 1, acquire-timeout: 3s}")
                 .prepared("CREATE DATABASE school"));
   }
 

@@ -153,7 +153,8 @@ class SessionLeakTest {
     assertEquals("[b]", ask(bob, "SELECT name FROM student WHERE id = 2"));
     assertEquals("error 1146", ask(bob, "SELECT id FROM left_over"));
     assertEquals("[null]", ask(bob, "SELECT @left"));
-    assertEquals("[1]", ask(bob, "SELECT GET_LOCK('left', 0)"));
+    // Its connection is closed, and its server may see that a moment later.
+    assertEquals("[1]", ask(bob, "SELECT GET_LOCK('left', 10)"));
     assertEquals("[1]", ask(bob, "SELECT RELEASE_LOCK('left')"));
   }
 }

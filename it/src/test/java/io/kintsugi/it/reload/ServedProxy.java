@@ -22,11 +22,13 @@ final class ServedProxy implements AutoCloseable {
   private final Path config;
   private final int port;
   private final StringBuffer log = new StringBuffer();
+  private final Thread listener;
 
   private ServedProxy(Process process, Path config, int port) {
     this.process = process;
     this.config = config;
     this.port = port;
+    this.listener = Thread.ofVirtual().start(() -> listen(process.inputReader()));
   }
 
   /// Returns when it is ready.
@@ -53,7 +55,6 @@ final class ServedProxy implements AutoCloseable {
     builder.environment().putAll(environment);
     Process process = builder.start();
     ServedProxy proxy = new ServedProxy(process, config, file.port());
-    Thread.ofVirtual().start(() -> proxy.listen(process.inputReader()));
     proxy.awaitLog("Ready on");
     return proxy;
   }
@@ -113,6 +114,8 @@ final class ServedProxy implements AutoCloseable {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end\n" + log);
     }
+    // What it said last may still be in the pipe.
+    listener.join(PATIENCE);
     return process.exitValue();
   }
 

@@ -29,7 +29,7 @@ class AllReplicasTest {
   void start() throws Exception {
     started =
         new ReplicaFleet(
-            "acknowledge: all-replicas, strict: true, acknowledge-timeout: 3s, reads: any");
+            "acknowledge: all-replicas, strict: true, acknowledge-timeout: 6s, max-lag: 30s, reads: any");
     try (Connection client = servers().connect("")) {
       awaitInStep(client, 2);
     }
@@ -164,7 +164,7 @@ class AllReplicasTest {
     try (Connection client = servers().connect("")) {
       awaitInStep(client, 2);
       int before = count();
-      servers().delay(2, 4);
+      servers().delay(2, 10);
       // The delay counts from here; the other replica confirms.
       ReplicaFleet.run(client, WRITE);
       for (int i = 0; i < 10; i++) {

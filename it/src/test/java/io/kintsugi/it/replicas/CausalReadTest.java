@@ -95,6 +95,8 @@ class CausalReadTest {
       servers().delay(2, 0);
       servers().delay(3, 0);
     }
+    // Also for the next test's reads, which wait for half a second only.
+    servers().awaitReplicas();
     servers().await(group -> group.fit().size() == 2);
   }
 
@@ -137,6 +139,7 @@ class CausalReadTest {
         PreparedStatement hand = prepared.prepareStatement("SET kintsugi_gtid_token = ?");
         Connection second = servers().replica(2).connect();
         Connection third = servers().replica(3).connect()) {
+      servers().awaitReplicas();
       assertThat(ReplicaFleet.one(reader, "SELECT @@kintsugi_gtid_token")).isEmpty();
       int before = Answer.of(reader).count();
       assertThat(Answer.of(prepared).count()).isEqualTo(before);

@@ -98,7 +98,7 @@ class FailoverTest {
               "INSERT INTO school_0.spread VALUES (3, '0')",
               "INSERT INTO school_1.spread VALUES (4, '0')");
       if (semiSync) {
-        SemiSyncTest.start(servers, 600_000);
+        SemiSyncTest.start(servers);
       }
       Load load = new Load(servers);
       int promoted;

@@ -30,6 +30,8 @@ class FollowTest {
         Connection client = servers.connect("");
         Connection other = servers.connect("")) {
       ReplicaFleet.run(client, WRITE);
+      // MySQL answers before a replica has it.
+      servers.awaitReplicas();
       servers.primary().kill9();
       // What the connection that died under it had is lost; a new statement waits.
       CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> run(other, WRITE));

@@ -89,6 +89,7 @@ final class ReplicaFleet implements AutoCloseable {
 
   private String yaml(String replication) {
     String often = replication.contains("probe-interval") ? "" : "probe-interval: 100ms, ";
+    String late = replication.contains("max-lag") ? "" : "max-lag: 5s, ";
     return """
     listen: {address: 127.0.0.1, port: 0}
     admin: {address: 127.0.0.1, port: 0}
@@ -107,9 +108,10 @@ final class ReplicaFleet implements AutoCloseable {
         shards: [s0, s1]
         functions: {by-list: {type: list, values: {s0: [1, 3], s1: [2, 4]}}}
         tables: {spread: {key: id, function: by-list}}
-    replication: {max-lag: 5s, %s%s, probe-timeout: 2s}
+    replication: {%s%s%s, probe-timeout: 2s}
     """
-        .formatted(primary().port(), replica(2).port(), replica(3).port(), often, replication);
+        .formatted(
+            primary().port(), replica(2).port(), replica(3).port(), late, often, replication);
   }
 
   MySqlServer primary() {

@@ -11,6 +11,7 @@ import io.kintsugi.proxy.topology.Topology.Group;
 import io.kintsugi.proxy.topology.Topology.Problem;
 import io.kintsugi.proxy.topology.Topology.Replica;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,6 +113,11 @@ final class WatchedFleet implements AutoCloseable {
 
   Replica awaitFit(String server) throws InterruptedException {
     return find(await(group -> find(group, server).fit()), server);
+  }
+
+  /// The others may have to show twice that they are well before they are fit again.
+  void awaitFitOnly(String server) throws InterruptedException {
+    await(group -> group.fit().stream().map(Replica::server).toList().equals(List.of(server)));
   }
 
   static Replica find(Group group, String server) {

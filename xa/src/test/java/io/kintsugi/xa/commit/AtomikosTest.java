@@ -48,7 +48,7 @@ class AtomikosTest {
         open.add(commit(atomikos, i, slow));
         if (open.size() == AT_ONCE) {
           for (CompletableFuture<Outcome> each : open) {
-            assertThat(each.get(60, TimeUnit.SECONDS)).isEqualTo(new Committed(List.of()));
+            assertThat(each.get(60, TimeUnit.SECONDS)).isInstanceOf(Committed.class);
           }
           open.clear();
         }

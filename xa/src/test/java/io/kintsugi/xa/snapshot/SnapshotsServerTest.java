@@ -48,7 +48,8 @@ class SnapshotsServerTest {
     GlobalId id = other.id(1, "alpha");
     String xid = id.xid("s1");
     try (Connection home = servers.connect("alpha");
-        Connection branch = servers.connect("beta")) {
+        Connection branch = servers.connect("beta");
+        Connection beta = servers.connect("beta")) {
       Rows.update(branch, "XA START " + xid);
       Rows.update(branch, "INSERT INTO shard.account VALUES (1, 1)");
       Rows.update(branch, "XA END " + xid);
@@ -62,8 +63,8 @@ class SnapshotsServerTest {
               .formatted(DecisionTable.hex(id)));
       Rows.update(home, "UNLOCK TABLES");
 
-      long looks = looks();
-      Eventually.until("it has looked again", () -> permit.isDone() || looks() > looks + 2);
+      long looks = looks(beta);
+      Eventually.until("it has looked again", () -> permit.isDone() || looks(beta) > looks + 2);
       assertThat(permit).as("a half of what is decided is prepared only").isNotDone();
       Rows.update(branch, "XA COMMIT " + xid);
       SnapshotPermit given = permit.get(20, TimeUnit.SECONDS);
@@ -91,13 +92,10 @@ class SnapshotsServerTest {
             + " WHERE object_name = 'decision' AND lock_status = 'PENDING'");
   }
 
-  private long looks() {
-    return Long.parseLong(
-        servers
-            .server("beta")
-            .queryOne(
-                "SELECT count_star FROM"
-                    + " performance_schema.events_statements_summary_global_by_event_name"
-                    + " WHERE event_name = 'statement/sql/xa_recover'"));
+  private static long looks(Connection connection) throws SQLException {
+    return Rows.number(
+        connection,
+        "SELECT count_star FROM performance_schema.events_statements_summary_global_by_event_name"
+            + " WHERE event_name = 'statement/sql/xa_recover'");
   }
 }

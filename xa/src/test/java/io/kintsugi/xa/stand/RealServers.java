@@ -5,6 +5,7 @@ import io.kintsugi.fleet.MySqlDistribution;
 import io.kintsugi.fleet.MySqlServer;
 import io.kintsugi.xa.ControlConnections;
 import io.kintsugi.xa.GlobalId.Protocol;
+import io.kintsugi.xa.Outcome;
 import io.kintsugi.xa.Probe;
 import io.kintsugi.xa.XaSettings;
 import io.kintsugi.xa.control.InDoubt;
@@ -123,6 +124,22 @@ public final class RealServers implements ControlConnections, AutoCloseable {
   public int prepared(String cluster, String name) throws SQLException {
     try (Connection connection = connect(name)) {
       return InDoubt.read(connection, cluster).branches().size();
+    }
+  }
+
+  /// A commit that is answered before a slow server has confirmed its branch says so; one that
+  /// names none is not waited for.
+  public void awaitUnlessConfirmed(Outcome.Committed answer, String cluster) {
+    if (!answer.pending().isEmpty()) {
+      awaitNothingPrepared(cluster);
+    }
+  }
+
+  public void awaitNothingPrepared(String cluster) {
+    try {
+      Eventually.until("nothing prepared", () -> prepared(cluster) == 0);
+    } catch (Exception e) {
+      throw new AssertionError("nothing prepared in " + cluster, e);
     }
   }
 

@@ -188,7 +188,7 @@ class PoolTest {
         fillers.add(new Socket(loopback, full.getLocalPort()));
       }
       try (Plane plane =
-              Plane.start(full.getLocalPort(), beta.port(), "connect-timeout: 300ms", 1);
+              Plane.start(full.getLocalPort(), beta.port(), "connect-timeout: 1500ms", 1);
           WireClient client = plane.client()) {
         assertThat(client.query(QUICK).errno()).isEqualTo(1429);
         Eventually.equal(() -> plane.connections("alpha"), 0);
@@ -203,11 +203,11 @@ class PoolTest {
   @Test
   void aServerThatAcceptsAndNeverGreetsIsGivenUp() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Plane plane = Plane.start(mute.getLocalPort(), beta.port(), "connect-timeout: 300ms", 1);
+        Plane plane = Plane.start(mute.getLocalPort(), beta.port(), "connect-timeout: 1500ms", 1);
         WireClient client = plane.client()) {
       WireClient.Answer answer = client.query(QUICK);
       assertThat(answer.errno()).isEqualTo(1429);
-      assertThat(answer.message()).contains("no login within 300 ms");
+      assertThat(answer.message()).contains("no login within 1500 ms");
       Eventually.equal(() -> plane.connections("alpha"), 0);
     }
   }
