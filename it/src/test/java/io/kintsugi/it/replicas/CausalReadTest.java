@@ -130,6 +130,28 @@ class CausalReadTest {
     }
   }
 
+  /// MySQL shows a row a moment before its transaction counts as executed. One that has been given
+  /// its id by hand is taken for one that is at that moment.
+  @Test
+  void aTransactionThatMayBeSeenAlreadyIsWaitedForBeforeItCountsAsExecuted() throws Exception {
+    String id = "0f5b1a3c-0000-4000-8000-000000000001:1";
+    try (Connection committing = servers().primary().connect();
+        Connection client = servers().connect("");
+        Connection next = servers().connect("")) {
+      servers().awaitReplicas();
+      ReplicaFleet.run(committing, "SET gtid_next = '" + id + "'", "START TRANSACTION");
+      ReplicaFleet.run(client, "UPDATE counter SET n = n + 1 WHERE id = 1");
+      assertThat(Answer.of(client).server()).isEqualTo("alpha");
+      String token = ReplicaFleet.one(client, "SELECT @@kintsugi_gtid_token");
+      assertThat(token).contains(id).doesNotContain("#");
+      ReplicaFleet.run(committing, "COMMIT", "SET gtid_next = 'AUTOMATIC'");
+      servers().awaitReplicas();
+      assertThat(Answer.of(client).server()).startsWith("alpha-");
+      ReplicaFleet.run(next, "SET kintsugi_gtid_token = '" + token + "'");
+      assertThat(Answer.of(next).server()).startsWith("alpha-");
+    }
+  }
+
   @Test
   void aTokenHandsWhatOneSessionHasSeenToAnother() throws Exception {
     try (Connection writer = servers().connect("&useServerPrepStmts=true");

@@ -5,6 +5,7 @@ import io.kintsugi.proxy.wire.LenEnc;
 import io.kintsugi.proxy.wire.ReplyTracker;
 import io.kintsugi.proxy.wire.ServerStatus;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -82,6 +83,17 @@ public final class Collect extends Swallow {
 
   public byte @Nullable [] cell(int row, int column) {
     return cells.get(row * columns.size() + column);
+  }
+
+  /// The only row, as the ASCII text that it must be; empty when there is none, or more.
+  public List<@Nullable String> row() {
+    List<@Nullable String> texts = new ArrayList<>();
+    if (rowCount() == 1) {
+      for (byte @Nullable [] cell : cells) {
+        texts.add(cell == null ? null : new String(cell, StandardCharsets.US_ASCII));
+      }
+    }
+    return texts;
   }
 
   public boolean tooLarge() {

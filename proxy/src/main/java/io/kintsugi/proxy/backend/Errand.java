@@ -1,7 +1,9 @@
 package io.kintsugi.proxy.backend;
 
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,9 +20,22 @@ public final class Errand implements BackendPool.Waiter {
   private boolean over;
   private long deadline;
 
-  /// @param cell the only row's first cell; null when there is none, or no answer
+  /// @param row the only row; empty when there is none, or no answer
   /// @param failure why there is no answer, a sentence; null when there is one
-  public record Answer(@Nullable String cell, @Nullable String failure) {}
+  public record Answer(List<@Nullable String> row, @Nullable String failure) {
+    public Answer {
+      row = Collections.unmodifiableList(new ArrayList<>(row));
+    }
+
+    private static Answer failed(String why) {
+      return new Answer(List.of(), why);
+    }
+
+    /// The first of the row, null when there is none.
+    public @Nullable String cell() {
+      return row.isEmpty() ? null : row.getFirst();
+    }
+  }
 
   /// @param then told once, at the latest after `patience`
   public Errand(
@@ -65,22 +80,21 @@ public final class Errand implements BackendPool.Waiter {
     // The reply is complete only when its exchange has returned.
     used.channel().eventLoop().execute(() -> used.pool().release(used));
     if (reply.failure() != null) {
-      end(new Answer(null, reply.failure().message()));
+      end(Answer.failed(reply.failure().message()));
     } else if (reply.error() != null) {
-      end(new Answer(null, reply.error().text()));
+      end(Answer.failed(reply.error().text()));
     } else {
-      byte[] cell = reply.rowCount() == 1 ? reply.cell(0, 0) : null;
-      end(new Answer(cell == null ? null : new String(cell, StandardCharsets.US_ASCII), null));
+      end(new Answer(reply.row(), null));
     }
   }
 
   @Override
   public void refused(BackendFailure failure) {
-    end(new Answer(null, failure.message()));
+    end(Answer.failed(failure.message()));
   }
 
   private void late() {
-    end(new Answer(null, "server '%s' did not answer in time".formatted(pool.target().server())));
+    end(Answer.failed("server '%s' did not answer in time".formatted(pool.target().server())));
     if (connection != null) {
       connection.pool().discard(connection);
     }

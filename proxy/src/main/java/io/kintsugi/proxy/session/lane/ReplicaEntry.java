@@ -9,14 +9,13 @@ import io.kintsugi.proxy.backend.Collect;
 import io.kintsugi.proxy.backend.Commands;
 import io.kintsugi.proxy.session.ClientSession;
 import io.kintsugi.proxy.session.ReadRules;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A lane's way to a replica. For a causal read the primary is asked what it has executed, and the
-/// replica waits until it has the same: once, and again only after the session used the primary.
-/// Whatever goes wrong on the way, the primary answers.
+/// A lane's way to a replica. For a causal read the primary is asked what it may have shown, and
+/// the replica waits until it has the same: once, and again only after the session used the
+/// primary. Whatever goes wrong on the way, the primary answers.
 final class ReplicaEntry {
   private final ClientSession session;
   private final Approach lane;
@@ -41,7 +40,7 @@ final class ReplicaEntry {
       } else {
         borrow(
             session.loop().pools().pool(lane.shard(), primary, session.flavor()),
-            connection -> ask(connection, Questions.EXECUTED, this::executed));
+            connection -> ask(connection, Questions.SEEN, this::seen));
       }
     }
   }
@@ -50,7 +49,7 @@ final class ReplicaEntry {
     return session.loop().pools().pool(lane.shard(), replica, session.flavor());
   }
 
-  private void executed(BackendConnection primary, @Nullable String set) {
+  private void seen(BackendConnection primary, @Nullable String set) {
     primary.pool().release(primary);
     if (set == null) {
       lane.openPrimary();
@@ -72,7 +71,7 @@ final class ReplicaEntry {
   }
 
   private interface Answer {
-    void take(BackendConnection connection, @Nullable String cell);
+    void take(BackendConnection connection, @Nullable String set);
   }
 
   private void ask(BackendConnection connection, String question, Answer answer) {
@@ -82,9 +81,7 @@ final class ReplicaEntry {
           if (stopped) {
             connection.pool().release(connection);
           } else {
-            byte[] cell = reply.rowCount() == 1 ? reply.cell(0, 0) : null;
-            answer.take(
-                connection, cell == null ? null : new String(cell, StandardCharsets.US_ASCII));
+            answer.take(connection, Questions.seen(reply.row()));
           }
         }));
     connection.flush();

@@ -1,5 +1,6 @@
 package io.kintsugi.proxy.session.statements;
 
+import io.kintsugi.proxy.acknowledge.Questions;
 import io.kintsugi.proxy.backend.BackendPools;
 import io.kintsugi.proxy.backend.Errand;
 import io.kintsugi.proxy.session.ClientSession;
@@ -89,7 +90,8 @@ final class PrimariesRun extends Run {
       fail(new ProxyError(1430, "HY000", failure));
       return;
     }
-    answers.put(group, answer.cell() == null ? "" : answer.cell());
+    String told = Questions.seen(answer.row());
+    answers.put(group, told == null ? "" : told);
     endIfAnswered();
   }
 

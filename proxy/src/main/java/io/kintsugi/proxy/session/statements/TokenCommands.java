@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /// `@@kintsugi_gtid_token`: what one session has seen, for another to wait for.
 ///
-/// The token tells what the primaries that the session used have executed by the time it is asked
+/// The token tells what the primaries that the session used may have shown by the time it is asked
 /// for: never less than the session has seen. Who is given it waits until its own primaries have as
 /// much, at once; from then on its causal reads have it like anything it has seen itself.
 final class TokenCommands {
@@ -42,15 +42,15 @@ final class TokenCommands {
   /// @param then what needs the token's value: it is the session's own by then
   void refresh(Runnable then) {
     Map<Integer, String> questions = new HashMap<>();
-    groups(true).values().forEach(shard -> questions.put(shard, Questions.EXECUTED));
+    groups(true).values().forEach(shard -> questions.put(shard, Questions.SEEN));
     Duration patience = Duration.ofMillis(session.loop().proxy().loginTimeoutMillis());
     session.start(
         new PrimariesRun(
             session,
             questions,
             patience,
-            executed -> {
-              session.state().own(GtidToken.VARIABLE, GtidToken.of(executed).toString());
+            seen -> {
+              session.state().own(GtidToken.VARIABLE, GtidToken.of(seen).toString());
               then.run();
             }));
   }
